@@ -17,12 +17,15 @@ export interface Property {
 
 export type Properties = Record<string, Property>;
 
+/** A property of a resource that exists. One that is not `optional` always has a value. */
+export type Outputs = Record<string, { kind: PropertyType["kind"]; optional: boolean }>;
+
 /** What the declaration files of a provider's Node.js package say about some of its resources. */
 export interface Declarations {
 	/** By type token: the properties a user may give. */
 	inputs: Record<string, Properties>;
 	/** By type token: the properties a resource has once it is made, inputs among them. */
-	outputs: Record<string, string[]>;
+	outputs: Record<string, Outputs>;
 	/** By qualified name (`rds.ClusterMasterUserSecret`): the nested object types that inputs refer to. */
 	objects: Record<string, Properties>;
 }
@@ -43,7 +46,7 @@ export function readDeclarations(packageName: string, tokens: string[]): Declara
 		if (!existsSync(file)) throw new Error(`${packageName} has no resource ${token}: ${file} does not exist`);
 		const source = parse(file);
 		found.inputs[token] = members(findInterface(source, `${name}Args`), nested);
-		found.outputs[token] = outputNames(source, name);
+		found.outputs[token] = outputs(source, name);
 	}
 	found.objects = nested.resolveAll();
 	return found;
@@ -60,13 +63,31 @@ function findInterface(scope: ts.SourceFile | ts.ModuleBlock, name: string): ts.
 	);
 }
 
-function outputNames(source: ts.SourceFile, name: string): string[] {
+function outputs(source: ts.SourceFile, name: string): Outputs {
 	const declared = source.statements.find(
 		(statement): statement is ts.ClassDeclaration => ts.isClassDeclaration(statement) && statement.name?.text === name,
 	);
-	return (declared?.members ?? [])
-		.filter((member): member is ts.PropertyDeclaration => ts.isPropertyDeclaration(member))
-		.map((member) => (member.name as ts.Identifier).text);
+	const found: Outputs = {};
+	for (const member of declared?.members ?? []) {
+		if (!ts.isPropertyDeclaration(member) || !member.type || !ts.isTypeReferenceNode(member.type)) continue;
+		const inner = member.type.typeArguments?.[0];
+		if (!inner) continue;
+		found[(member.name as ts.Identifier).text] = {
+			kind: outputKind(inner),
+			optional: /\| undefined$/.test(inner.getText()),
+		};
+	}
+	return found;
+}
+
+function outputKind(node: ts.TypeNode): PropertyType["kind"] {
+	if (ts.isUnionTypeNode(node)) return outputKind(node.types[0]);
+	if (ts.isArrayTypeNode(node)) return "array";
+	if (ts.isTypeLiteralNode(node)) return "map";
+	if (node.kind === ts.SyntaxKind.NumberKeyword) return "number";
+	if (node.kind === ts.SyntaxKind.BooleanKeyword) return "boolean";
+	if (ts.isTypeReferenceNode(node) && qualifiedName(node.typeName).startsWith("outputs.")) return "object";
+	return "string";
 }
 
 function members(declared: ts.InterfaceDeclaration | undefined, nested: NestedTypes): Properties {

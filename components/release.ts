@@ -1,0 +1,97 @@
+import * as aws from "@pulumi/aws";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { contentHash } from "./content-hash";
+
+export interface ReleaseArgs {
+	/** Folder with the application and its Dockerfile. A change to any file in it makes a new image. */
+	context: string;
+	/** Arguments of the build, such as versions from services.ts. A change makes a new image. */
+	buildArgs: Record<string, string>;
+	/** Key that encrypts the images. A change replaces the repository. */
+	kmsKeyArn: pulumi.Input<string>;
+	/** Other accounts whose environments run images from here. In place. */
+	pullAccounts: string[];
+	/** Whether the repository and every image in it go with the environment, as for a branch; else they are left. */
+	disposable: boolean;
+}
+
+const untaggedDays = 14;
+const keptImages = 500;
+
+/** Builds the application's image and keeps it where every environment can take it from, by digest. */
+export class Release extends pulumi.ComponentResource {
+	/** `<repository>@sha256:<digest>`: what a task definition names and a promotion carries. */
+	readonly image: pulumi.Output<string>;
+	readonly repositoryArn: pulumi.Output<string>;
+
+	constructor(name: string, args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
+		super("understudy:components:Release", name, {}, opts);
+		const parent = { parent: this };
+		const repository = new aws.ecr.Repository(
+			name,
+			{
+				imageTagMutability: "IMMUTABLE",
+				imageScanningConfiguration: { scanOnPush: true },
+				encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: args.kmsKeyArn }],
+				forceDelete: args.disposable,
+			},
+			// Other environments may still run what was built here.
+			{ parent: this, retainOnDelete: !args.disposable },
+		);
+		new aws.ecr.LifecyclePolicy(
+			name,
+			{ repository: repository.name, policy: JSON.stringify({ rules: lifecycle }) },
+			parent,
+		);
+		if (args.pullAccounts.length > 0)
+			new aws.ecr.RepositoryPolicy(
+				name,
+				{ repository: repository.name, policy: JSON.stringify(pullPolicy(args.pullAccounts)) },
+				parent,
+			);
+		const login = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId }, parent);
+		const image = new docker.Image(
+			name,
+			{
+				// Tags cannot be moved, so each content has its own.
+				imageName: pulumi.interpolate`${repository.repositoryUrl}:${contentHash(args.context)}`,
+				build: { context: args.context, platform: "linux/amd64", args: args.buildArgs },
+				registry: { server: repository.repositoryUrl, username: login.userName, password: login.password },
+			},
+			parent,
+		);
+		this.image = image.repoDigest;
+		this.repositoryArn = repository.arn;
+		this.registerOutputs({ image: this.image });
+	}
+}
+
+const lifecycle = [
+	{
+		rulePriority: 1,
+		description: "What lost its tag",
+		selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: untaggedDays },
+		action: { type: "expire" },
+	},
+	{
+		rulePriority: 2,
+		description: "The oldest, once there are very many",
+		selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keptImages },
+		action: { type: "expire" },
+	},
+];
+
+function pullPolicy(accounts: string[]) {
+	return {
+		Version: "2012-10-17",
+		Statement: [
+			{
+				Sid: "OtherEnvironmentsPull",
+				Effect: "Allow",
+				Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) },
+				Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+			},
+		],
+	};
+}

@@ -1,0 +1,44 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Environment } from "./components/environment";
+import { checkServices, services } from "./services";
+import { refuseOtherAccount } from "./settings/account";
+import { builtFrom } from "./settings/built-from";
+import { loadSettings } from "./settings/load";
+import { asUserError } from "./settings/user-error";
+
+export = async () => {
+	const settings = await asUserError(() => {
+		checkServices();
+		return loadSettings(pulumi.getStack(), pulumi.runtime.allConfig(), __dirname);
+	});
+	await asUserError(() => refuseOtherAccount(settings));
+
+	const provider = new aws.Provider("aws", {
+		region: settings.region as aws.Region,
+		allowedAccountIds: [settings.account],
+		defaultTags: {
+			tags: { Project: "understudy", Environment: settings.stack, Role: settings.role, ...expiry(settings) },
+		},
+	});
+	const environment = new Environment(
+		"environment",
+		{ settings, services, application: `${__dirname}/app` },
+		{ providers: { aws: provider } },
+	);
+
+	return {
+		url: environment.url,
+		release: settings.release ?? { image: environment.image, ...builtFrom(`${__dirname}/app`) },
+		endpoints: environment.endpoints,
+		dashboard: environment.dashboard,
+		snapshots: environment.snapshots ?? "none",
+		expiry: settings.expiry ?? "none",
+		contract: environment.contract,
+		design: environment.design,
+	};
+};
+
+function expiry(settings: { expiry?: string }): Record<string, string> {
+	return settings.expiry === undefined ? {} : { Expiry: settings.expiry };
+}
