@@ -1,3 +1,4 @@
+import "./stack-traces";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Environment } from "./components/environment";
@@ -12,15 +13,14 @@ export = async () => {
 		checkServices();
 		return loadSettings(pulumi.getStack(), pulumi.runtime.allConfig(), __dirname);
 	});
-	await asUserError(() => refuseOtherAccount(settings));
-
 	const provider = new aws.Provider("aws", {
 		region: settings.region as aws.Region,
-		allowedAccountIds: [settings.account],
 		defaultTags: {
 			tags: { Project: "understudy", Environment: settings.stack, Role: settings.role, ...expiry(settings) },
 		},
 	});
+	await asUserError(() => refuseOtherAccount(settings, provider));
+
 	const environment = new Environment(
 		"environment",
 		{ settings, services, application: `${__dirname}/app` },

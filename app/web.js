@@ -7,12 +7,12 @@ const products = require("./products.json");
 const types = { ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml" };
 const publicFolder = join(__dirname, "public");
 
-function escape(text) {
+function escapeHtml(text) {
 	return String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 }
 
 function page(title, body) {
-	return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title>
+	return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/static/shop.css"></head><body><header><a href="/">The Understudy Shop</a></header>
 <main>${body}</main></body></html>`;
@@ -21,7 +21,7 @@ function page(title, body) {
 function listing() {
 	const items = products.map(
 		({ name, price, sku }) =>
-			`<li><b>${escape(name)}</b><span>${price.toFixed(2)} EUR</span><i>${escape(sku)}</i></li>`,
+			`<li><b>${escapeHtml(name)}</b><span>${price.toFixed(2)} EUR</span><i>${escapeHtml(sku)}</i></li>`,
 	);
 	return page("The Understudy Shop", `<h1>Props and costumes</h1><ul class="products">${items.join("")}</ul>`);
 }

@@ -6,8 +6,8 @@ import { SettingsError } from "./mistake";
  * Refuses to plan anything with the credentials of another account than the stack's own.
  * @throws SettingsError that names both accounts
  */
-export async function refuseOtherAccount(settings: Settings): Promise<void> {
-	const { accountId } = await aws.getCallerIdentity({});
+export async function refuseOtherAccount(settings: Settings, provider: aws.Provider): Promise<void> {
+	const { accountId } = await aws.getCallerIdentity({}, { provider });
 	if (accountId === settings.account) return;
 	throw new SettingsError(`Pulumi.${settings.stack}.yaml`, [
 		{

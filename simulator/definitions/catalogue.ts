@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type Declarations, readDeclarations } from "./declarations";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Declarations } from "./declarations";
 
 /** Types and specification together: all that a simulated provider starts from. */
 export interface Catalogue extends Declarations {
@@ -11,24 +10,21 @@ export interface Catalogue extends Declarations {
 
 /**
  * The catalogue of a provider package for the given types. Reading declarations and specification takes over a second,
- * so the result is kept beside the clone's other caches, by package version and list of types.
+ * so the result is kept in the folder that `SIMULATOR_CACHE` names.
  */
 export function readCatalogue(packageName: string, tokens: string[], cloudFormation: string[]): Catalogue {
-	const version = require(`${packageName}/package.json`).version;
-	const key = createHash("sha256")
-		.update(
-			JSON.stringify([packageName, version, tokens, cloudFormation, readFileSync(join(__dirname, "declarations.ts"))]),
-		)
-		.digest("hex")
-		.slice(0, 16);
-	const file = join(__dirname, "..", "..", ".cache", "simulator", `${packageName.replace(/\W+/g, "-")}-${key}.json`);
-	if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+	const folder = process.env.SIMULATOR_CACHE;
+	const file = folder && join(folder, `${packageName.replace(/\W+/g, "-")}.json`);
+	if (file && existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+	// Loaded here and not above: the compiler takes a third of a second, and most starts do not need it.
+	const { readDeclarations } = require("./declarations") as typeof import("./declarations");
 	const catalogue = { ...readDeclarations(packageName, tokens), replacement: readSpecification(cloudFormation) };
-	mkdirSync(dirname(file), { recursive: true });
-	// Several providers may start at once: each writes its own file, and the last to finish gives it the name.
-	const draft = `${file}.${process.pid}`;
-	writeFileSync(draft, JSON.stringify(catalogue));
-	renameSync(draft, file);
+	if (file) {
+		// Several providers may start at once: each writes its own file, and the last to finish gives it the name.
+		const draft = `${file}.${process.pid}`;
+		writeFileSync(draft, JSON.stringify(catalogue));
+		renameSync(draft, file);
+	}
 	return catalogue;
 }
 

@@ -51,16 +51,16 @@ function checkValue(
 		const got = Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
 		failures.push({ property: path, reason: `${token}: "${path}" has to be ${wanted}, not ${got}` });
 	};
+	const inner = (at: string, element: Value, elementType: PropertyType) =>
+		checkValue(token, at, element, elementType, declarations, failures);
 	if (type.kind === "array") {
-		if (!Array.isArray(value)) return wrong("a list");
-		for (const [index, element] of value.entries())
-			checkValue(token, `${path}[${index}]`, element, type.element, declarations, failures);
+		if (!Array.isArray(value)) wrong("a list");
+		else for (const [index, element] of value.entries()) inner(`${path}[${index}]`, element, type.element);
 	} else if (type.kind === "map") {
-		if (!isObject(value)) return wrong("an object");
-		for (const [key, inner] of Object.entries(value))
-			checkValue(token, `${path}.${key}`, inner, type.element, declarations, failures);
+		if (!isObject(value)) wrong("an object");
+		else for (const [key, element] of Object.entries(value)) inner(`${path}.${key}`, element, type.element);
 	} else if (type.kind === "object") {
-		if (!isObject(value)) return wrong("an object");
-		checkObject(token, path, value, declarations.objects[type.name] ?? {}, declarations, failures);
+		if (!isObject(value)) wrong("an object");
+		else checkObject(token, path, value, declarations.objects[type.name] ?? {}, declarations, failures);
 	} else if (typeof value !== type.kind) wrong(`a ${type.kind}`);
 }

@@ -32,14 +32,18 @@ function compare(
 	diff: DetailedDiff,
 ): void {
 	if (sameValue(old ?? undefined, now ?? undefined)) return;
-	if (isObject(old) && isObject(now)) return compareObjects(path, old, now, replaces, diff);
-	if (Array.isArray(old) && Array.isArray(now)) {
+	if (isObject(old) && isObject(now)) compareObjects(path, old, now, replaces, diff);
+	else if (Array.isArray(old) && Array.isArray(now))
 		for (let index = 0; index < Math.max(old.length, now.length); index++)
 			compare(`${path}[${index}]`, old[index], now[index], replaces, diff);
-		return;
+	else {
+		const change = isAbsent(old) ? "add" : isAbsent(now) ? "delete" : "update";
+		diff[path] = { change, replaces: replaces(withoutIndices(path)) };
 	}
-	const change = old === undefined || old === null ? "add" : now === undefined || now === null ? "delete" : "update";
-	diff[path] = { change, replaces: replaces(withoutIndices(path)) };
+}
+
+function isAbsent(value: Value | undefined): boolean {
+	return value === undefined || value === null;
 }
 
 /** `rules[0].destination["a.b"]` as `rules.destination`. */

@@ -1,0 +1,4 @@
+import { serve } from "../engine/server";
+import { Aws } from "./aws";
+
+serve(new Aws());

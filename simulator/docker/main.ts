@@ -1,0 +1,4 @@
+import { serve } from "../engine/server";
+import { Docker } from "./docker";
+
+serve(new Docker());

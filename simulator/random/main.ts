@@ -1,0 +1,4 @@
+import { serve } from "../engine/server";
+import { Random } from "./random";
+
+serve(new Random());
