@@ -77,7 +77,11 @@ export function readSettings(source: Source): Settings {
 	for (const key of required)
 		if (source.values[key] === undefined) mistakes.push({ path: [key], message: "missing; every stack needs it" });
 	const broken = new Set(mistakes.map((mistake) => mistake.path[0]));
-	mistakes.push(...crossRules(role, branch, given, source.siblings).filter((mistake) => !broken.has(mistake.path[0])));
+	mistakes.push(
+		...crossRules(role, branch, given, new Set(Object.keys(source.values)), source.siblings).filter(
+			(mistake) => !broken.has(mistake.path[0]),
+		),
+	);
 	const plan = given.plan ?? "starter";
 	const scale = mergeScale(defaultScale[plan][role], given.scale);
 	if (!broken.has("scale") && !broken.has("plan")) mistakes.push(...scaleRules(role, plan, scale));

@@ -32,14 +32,14 @@ export function fargateProblem(cpu: number, memory: number): { key: "cpu" | "mem
 	return {
 		key: "memory",
 		message:
-			`Fargate has no task of ${cpu} CPU units with ${memory} MiB; with ${cpu} it has ${listed(memories)} MiB ` +
+			`Fargate has no task of ${cpu} CPU units with ${memory} MiB; with ${cpu} it has ${listed(memories)} ` +
 			`(nearest: ${nearest})`,
 	};
 }
 
 function listed(memories: number[]): string {
-	if (memories.length <= 3) return memories.join(", ");
-	return `${memories[0]} to ${memories[memories.length - 1]} in steps of ${memories[1] - memories[0]}`;
+	if (memories.length <= 3) return `${memories.join(", ")} MiB`;
+	return `${memories[0]} to ${memories[memories.length - 1]} MiB in steps of ${memories[1] - memories[0]}`;
 }
 
 /** Every pair that Fargate has. */

@@ -20,12 +20,12 @@ export class SettingsError extends Error {
 		lineOf: (path: (string | number)[]) => number | undefined = () => undefined,
 	) {
 		const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
-		const lines = mistakes.map((mistake) => {
-			const line = lineOf(mistake.path);
+		const placed = mistakes.map((mistake) => ({ ...mistake, line: lineOf(mistake.path) }));
+		// In the order of the file; what stands nowhere in it comes last.
+		placed.sort((a, b) => (a.line ?? Number.POSITIVE_INFINITY) - (b.line ?? Number.POSITIVE_INFINITY) || 0);
+		const lines = placed.map(({ path, message, line }) => {
 			const where = line === undefined ? file : `${file}:${line}`;
-			return mistake.path.length === 0
-				? `  ${where}: ${mistake.message}`
-				: `  ${where}: ${keyName(mistake.path)}: ${mistake.message}`;
+			return path.length === 0 ? `  ${where}: ${message}` : `  ${where}: ${keyName(path)}: ${message}`;
 		});
 		super(`${count} in the settings of this stack:\n${lines.join("\n")}`);
 		this.name = "SettingsError";

@@ -14,8 +14,18 @@ export interface Sibling {
 	account?: string;
 }
 
-/** What zod cannot see: rules between keys, by role, and between stacks. */
-export function crossRules(role: Role, branch: string | undefined, given: Parsed, siblings: Sibling[]): Mistake[] {
+/**
+ * What zod cannot see: rules between keys, by role, and between stacks.
+ * @param given the keys that are in order
+ * @param present every key of the file, in order or not
+ */
+export function crossRules(
+	role: Role,
+	branch: string | undefined,
+	given: Parsed,
+	present: Set<string>,
+	siblings: Sibling[],
+): Mistake[] {
 	const mistakes: Mistake[] = [];
 	const wrong = (key: keyof Parsed, message: string) => mistakes.push({ path: [key], message });
 
@@ -26,7 +36,7 @@ export function crossRules(role: Role, branch: string | undefined, given: Parsed
 			"hostedZone",
 			`missing; ${given.domain} needs the Route 53 hosted zone that its records and certificate go to`,
 		);
-	if (given.hostedZone !== undefined && given.domain === undefined)
+	if (given.hostedZone !== undefined && !present.has("domain"))
 		wrong("hostedZone", "a hosted zone without a domain has no effect; add domain or remove this");
 
 	if (role === "production" && given.access !== undefined)
