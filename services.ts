@@ -17,7 +17,6 @@ export const services = {
 		/** Where the image listens, plain HTTP. TLS ends at the load balancer. */
 		port: 8080,
 		healthPath: "/health_check.php",
-		root: "/app",
 		/** Arguments to the image's entry point, one for each of its parts. */
 		commands: { web: ["web"], cron: ["cron"], consumers: ["consumers"] },
 		/** Everything else of the file system is read-only. Remote storage takes the place of pub/media. */

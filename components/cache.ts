@@ -81,14 +81,15 @@ export class Cache extends pulumi.ComponentResource {
 		this.endpoint = group.primaryEndpointAddress;
 		this.firstNode = pulumi.interpolate`${group.id}-001`;
 		this.secretArn = secret.arn;
-		this.contract = pulumi
-			.all([group.engine, group.engineVersion, parameters.parameters, group.transitEncryptionMode])
-			.apply(([engine, version, list, transitEncryption]) => ({
-				engine,
-				version,
-				parameters: Object.fromEntries((list ?? []).map(({ name: key, value }) => [key, value])),
-				transitEncryption,
-			}));
+		this.contract = pulumi.output({
+			engine: group.engine,
+			version: group.engineVersion,
+			family: parameters.family,
+			parameters: parameters.parameters.apply((list) =>
+				Object.fromEntries((list ?? []).map(({ name: key, value }) => [key, value])),
+			),
+			transitEncryption: group.transitEncryptionMode,
+		});
 		this.registerOutputs({ endpoint: this.endpoint });
 	}
 }

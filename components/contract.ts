@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Services } from "../services";
 import type { Stores } from "./application-settings";
 import type { Cdn } from "./cdn";
+import type { LoadBalancer } from "./load-balancer";
+import type { Web } from "./web";
 
 /** A plain document: what an environment runs. Keys sorted, so that two can be laid side by side as text. */
 export type Contract = Record<string, unknown>;
@@ -9,6 +11,8 @@ export type Contract = Record<string, unknown>;
 export interface ContractParts {
 	services: Services;
 	stores: Stores;
+	balancer: LoadBalancer;
+	web: Web;
 	/** The CDN where the environment has one. */
 	cdn?: Cdn;
 	/** Names of the alarms, without those that depend on size. */
@@ -22,20 +26,13 @@ const dependsOnSize = ["replica-lag", "backup-failed"];
  * Everything that must be equal between environments. Read from the outputs of what was deployed where a resource
  * says it, so that an environment which was not brought up to date shows.
  */
-export function contractOf({ services, stores, cdn, alarms }: ContractParts): pulumi.Output<Contract> {
-	const { runtime } = services;
+export function contractOf({ services, stores, balancer, web, cdn, alarms }: ContractParts): pulumi.Output<Contract> {
 	return pulumi
 		.output({
 			commerce: services.commerce,
-			runtime: {
-				php: runtime.php,
-				port: runtime.port,
-				healthPath: runtime.healthPath,
-				commands: runtime.commands,
-				writable: runtime.writable,
-				user: runtime.user,
-				environment: runtime.environment,
-			},
+			runtime: { php: services.runtime.php },
+			balancer: balancer.contract,
+			tasks: web.contract,
 			database: stores.database.contract,
 			cache: stores.cache.contract,
 			sessions: stores.sessions.contract,

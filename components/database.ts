@@ -131,14 +131,14 @@ export class Database extends pulumi.ComponentResource {
 			},
 			parent,
 		);
-		this.contract = pulumi
-			.all([cluster.engine, cluster.engineVersion, clusterParameters.parameters, instanceParameters.parameters])
-			.apply(([engine, version, forCluster, forInstances]) => ({
-				engine,
-				version,
-				clusterParameters: parameterRecord(forCluster),
-				instanceParameters: parameterRecord(forInstances),
-			}));
+		this.contract = pulumi.output({
+			engine: cluster.engine,
+			version: cluster.engineVersion,
+			family: clusterParameters.family,
+			schema: cluster.databaseName,
+			clusterParameters: clusterParameters.parameters.apply(parameterRecord),
+			instanceParameters: instanceParameters.parameters.apply(parameterRecord),
+		});
 		this.registerOutputs({ endpoint: this.endpoint, readerEndpoint: this.readerEndpoint });
 	}
 

@@ -192,7 +192,7 @@ export class Environment extends pulumi.ComponentResource {
 			balancer: balancer.dnsName,
 			...(cdn ? { cdn: cdn.domainName } : {}),
 		};
-		this.contract = contractOf({ services, stores, cdn, alarms: observability.alarmNames });
+		this.contract = contractOf({ services, stores, balancer, web, cdn, alarms: observability.alarmNames });
 		this.design = designOf({ settings, image });
 		this.dashboard = observability.dashboardName;
 		if (snapshotPolicy) this.snapshots = { vault: snapshotPolicy.vaultName, rules: snapshotPolicy.rules };
@@ -301,7 +301,7 @@ export class Environment extends pulumi.ComponentResource {
 			"release",
 			{
 				context: join(application),
-				buildArgs: { PORT: String(services.runtime.port) },
+				buildArgs: { PHP_VERSION: services.runtime.php, PORT: String(services.runtime.port) },
 				kmsKeyArn,
 				pullAccounts: settings.otherAccounts,
 				disposable: settings.branch !== undefined,

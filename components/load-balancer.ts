@@ -32,6 +32,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
 	/** The last part of both ARNs, as CloudWatch names them. */
 	readonly arnSuffix: pulumi.Output<string>;
 	readonly targetGroupArnSuffix: pulumi.Output<string>;
+	/** What is deployed, for comparison with other environments. */
+	readonly contract: pulumi.Output<object>;
 	/** The listener that forwards to the tasks: services have to wait for it. */
 	readonly listener: aws.lb.Listener;
 
@@ -92,6 +94,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
 		this.targetGroupArn = targets.arn;
 		this.arnSuffix = balancer.arnSuffix;
 		this.targetGroupArnSuffix = targets.arnSuffix;
+		this.contract = pulumi.output({
+			port: targets.port,
+			healthPath: targets.healthCheck.apply((check) => check?.path),
+		});
 		this.registerOutputs({ dnsName: this.dnsName });
 	}
 

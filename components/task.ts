@@ -16,7 +16,9 @@ export interface TaskArgs {
 	overlapping: boolean;
 	/** Whether the count is left to autoscaling once the service exists. */
 	autoscaled?: boolean;
-	/** Plain settings. A change rolls the service over. */
+	/** Plain settings that are the same for every environment. A change rolls the service over. */
+	shared: Record<string, string>;
+	/** Plain settings of this environment. A change rolls the service over. */
 	environment: Record<string, pulumi.Input<string>>;
 	/** Settings that are secret, by the secret (and key in it) that holds each. */
 	secrets: Record<string, pulumi.Input<string>>;
@@ -41,8 +43,8 @@ export interface TaskArgs {
 /** One part of the application as a Fargate service: its logs, its task definition and the service. */
 export class Task extends pulumi.ComponentResource {
 	readonly serviceName: pulumi.Output<string>;
-	/** The service, for what has to wait for it. */
-	readonly service: aws.ecs.Service;
+	/** What is deployed, for comparison with other environments. */
+	readonly contract: pulumi.Output<object>;
 
 	constructor(name: string, args: TaskArgs, opts?: pulumi.ComponentResourceOptions) {
 		super("understudy:components:Task", name, {}, opts);
@@ -71,7 +73,7 @@ export class Task extends pulumi.ComponentResource {
 			},
 			parent,
 		);
-		this.service = new aws.ecs.Service(
+		const service = new aws.ecs.Service(
 			name,
 			{
 				cluster: args.clusterArn,
@@ -101,7 +103,8 @@ export class Task extends pulumi.ComponentResource {
 			},
 			{ parent: this, ignoreChanges: args.autoscaled ? ["desiredCount"] : [] },
 		);
-		this.serviceName = this.service.name;
+		this.serviceName = service.name;
+		this.contract = definition.containerDefinitions.apply((text) => contractOf(text, Object.keys(args.shared)));
 		this.registerOutputs({ serviceName: this.serviceName });
 	}
 }
@@ -126,7 +129,7 @@ function container(name: string, args: TaskArgs, logGroup: pulumi.Input<string>)
 		readonlyRootFilesystem: true,
 		linuxParameters: { initProcessEnabled: true },
 		stopTimeout: 60,
-		environment: sorted(args.environment).map(([key, value]) => ({ name: key, value })),
+		environment: sorted({ ...args.shared, ...args.environment }).map(([key, value]) => ({ name: key, value })),
 		secrets: sorted(args.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
 		mountPoints: args.writable.map((path) => ({ sourceVolume: volumeName(path), containerPath: path })),
 		portMappings: args.balancer === undefined ? [] : [{ containerPort: args.balancer.port, protocol: "tcp" }],
@@ -134,5 +137,22 @@ function container(name: string, args: TaskArgs, logGroup: pulumi.Input<string>)
 			logDriver: "awslogs",
 			options: { "awslogs-group": logGroup, "awslogs-region": args.region, "awslogs-stream-prefix": name },
 		},
+	};
+}
+
+/** What of a container has to be equal everywhere: all but the image, and of settings that differ only their names. */
+function contractOf(containerDefinitions: string, shared: string[]): object {
+	const [{ command, user, readonlyRootFilesystem, mountPoints, environment, secrets }] =
+		JSON.parse(containerDefinitions);
+	const settings = environment as { name: string; value: string }[];
+	return {
+		command,
+		user,
+		readonlyRootFilesystem,
+		writable: mountPoints.map(({ containerPath }: { containerPath: string }) => containerPath),
+		environment: Object.fromEntries(
+			settings.map(({ name, value }) => [name, shared.includes(name) ? value : "its own"]),
+		),
+		secrets: secrets.map(({ name }: { name: string }) => name),
 	};
 }

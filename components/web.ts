@@ -49,6 +49,8 @@ const targetCpu = 60;
 export class Web extends pulumi.ComponentResource {
 	readonly clusterName: pulumi.Output<string>;
 	readonly services: Record<"web" | "cron" | "consumers", pulumi.Output<string>>;
+	/** What is deployed, for comparison with other environments. */
+	readonly contract: pulumi.Output<object>;
 
 	constructor(
 		private readonly name: string,
@@ -77,7 +79,8 @@ export class Web extends pulumi.ComponentResource {
 		const common = {
 			clusterArn: cluster.arn,
 			image: args.image,
-			environment: { ...args.runtime.environment, ...args.settings },
+			shared: args.runtime.environment,
+			environment: args.settings,
 			secrets: { ...args.secrets, MAGENTO_DC_CRYPT__KEY: cryptKey },
 			writable: args.runtime.writable,
 			user: args.runtime.user,
@@ -132,6 +135,7 @@ export class Web extends pulumi.ComponentResource {
 
 		this.clusterName = cluster.name;
 		this.services = { web: web.serviceName, cron: cron.serviceName, consumers: consumers.serviceName };
+		this.contract = pulumi.output({ web: web.contract, cron: cron.contract, consumers: consumers.contract });
 		this.registerOutputs({ clusterName: this.clusterName });
 	}
 

@@ -162,4 +162,14 @@ export class Playground {
 		if (parts.length !== 2) throw new Error(`${name} has ${parts.length - 1} times: ${before}`);
 		writeFileSync(path, parts.join(after));
 	}
+
+	/** Remembers the project's files as they are; what is returned puts them back. */
+	remember(): () => void {
+		const kept = join(this.folder, "kept");
+		rmSync(kept, { recursive: true, force: true });
+		const copy = (from: string, to: string) =>
+			cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith("node_modules") });
+		copy(this.project, kept);
+		return () => copy(kept, this.project);
+	}
 }

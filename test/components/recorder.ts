@@ -63,8 +63,15 @@ export class Recorder {
 			declared.set(`${type} ${name}`, { parent: names.get(opts.parent) ?? "", options: opts });
 			return undefined;
 		};
-		declare({ transformations: [note] });
-		await pulumi.runtime.disconnect();
+		// A stack trace for each of two hundred resources is most of the time that this takes.
+		const traces = Error.stackTraceLimit;
+		Error.stackTraceLimit = 0;
+		try {
+			declare({ transformations: [note] });
+			await pulumi.runtime.disconnect();
+		} finally {
+			Error.stackTraceLimit = traces;
+		}
 		return new Recorder(resources);
 	}
 
