@@ -2,6 +2,7 @@ import "./stack-traces";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Environment } from "./components/environment";
+import { Keystone } from "./components/keystone";
 import { checkServices, services } from "./services";
 import { refuseOtherAccount } from "./settings/account";
 import { builtFrom } from "./settings/built-from";
@@ -23,9 +24,15 @@ export = async () => {
 
 	const environment = new Environment(
 		"environment",
-		{ settings, services, application: `${__dirname}/app` },
+		{ settings, services, application: "app" },
 		{ providers: { aws: provider } },
 	);
+	if (settings.permanent)
+		new Keystone(
+			"keystone",
+			{ environment: settings.stack, role: settings.role },
+			{ providers: { aws: provider }, dependsOn: [environment] },
+		);
 
 	return {
 		url: environment.url,

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Services } from "../services";
@@ -27,7 +26,7 @@ export interface EnvironmentArgs {
 	settings: Settings;
 	/** What every environment runs. */
 	services: Services;
-	/** Folder with the application that an integration environment builds. */
+	/** Folder with the application that an integration environment builds, from the program's folder. */
 	application: string;
 }
 
@@ -68,6 +67,7 @@ export class Environment extends pulumi.ComponentResource {
 			"network",
 			{
 				range: settings.network,
+				permanent,
 				zones: settings.zones,
 				natGateways: settings.natGateways,
 				region,
@@ -300,7 +300,7 @@ export class Environment extends pulumi.ComponentResource {
 		return new Release(
 			"release",
 			{
-				context: join(application),
+				context: application,
 				buildArgs: { PHP_VERSION: services.runtime.php, PORT: String(services.runtime.port) },
 				kmsKeyArn,
 				pullAccounts: settings.otherAccounts,

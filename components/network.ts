@@ -3,8 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { layOutSubnets } from "./subnets";
 
 export interface NetworkArgs {
-	/** Private IPv4 range, /16 to /21. A change replaces the whole network and everything in it. */
+	/**
+	 * Private IPv4 range, /16 to /21. Chosen once: nothing that holds data can move to another network. The engine refuses
+	 * a change where the environment is permanent; elsewhere, destroy the environment and bring it up anew.
+	 */
 	range: string;
+	/** Whether the network is protected from being replaced or deleted. */
+	permanent: boolean;
 	/** Availability zones to spread over, 2 to 4. Raising it adds subnets and changes nothing that exists. */
 	zones: number;
 	/** NAT gateways, 1 to `zones`. With fewer than `zones`, the loss of a zone can cut others off. In place. */
@@ -48,7 +53,7 @@ export class Network extends pulumi.ComponentResource {
 		const vpc = new aws.ec2.Vpc(
 			name,
 			{ cidrBlock: args.range, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: name } },
-			parent,
+			{ parent: this, protect: args.permanent },
 		);
 		new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: vpc.id, ingress: [], egress: [] }, parent);
 		const gateway = new aws.ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, parent);

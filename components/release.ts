@@ -4,7 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "./content-hash";
 
 export interface ReleaseArgs {
-	/** Folder with the application and its Dockerfile. A change to any file in it makes a new image. */
+	/**
+	 * Folder with the application and its Dockerfile, from the program's folder: an absolute path would be another one on
+	 * every machine. A change to any file in it makes a new image.
+	 */
 	context: string;
 	/** Arguments of the build, such as versions from services.ts. A change makes a new image. */
 	buildArgs: Record<string, string>;
@@ -57,7 +60,12 @@ export class Release extends pulumi.ComponentResource {
 				// Tags cannot be moved, so each content has its own.
 				imageName: pulumi.interpolate`${repository.repositoryUrl}:${contentHash(args.context)}`,
 				build: { context: args.context, platform: "linux/amd64", args: args.buildArgs },
-				registry: { server: repository.repositoryUrl, username: login.userName, password: login.password },
+				registry: {
+					server: repository.repositoryUrl,
+					username: login.userName,
+					// Valid for hours, and no business of whoever reads the state.
+					password: pulumi.secret(login.password),
+				},
 			},
 			parent,
 		);

@@ -147,7 +147,11 @@ export const schema = {
 	release,
 	snapshots,
 	access: z.array(range, { error: (issue) => `got ${shown(issue.input)}; allowed: a list of IPv4 ranges` }),
-	expiry: text("a date, YYYY-MM-DD", isRealDate),
+	// A date that is not in quotes comes from Pulumi as a point in time.
+	expiry: z.preprocess(
+		(value) => (typeof value === "string" ? value.replace(/ 00:00:00 \+0000 UTC$/, "") : value),
+		text("a date, YYYY-MM-DD", isRealDate),
+	),
 };
 
 export type Key = keyof typeof schema;

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import {
 	copyFileSync,
 	cpSync,
@@ -91,7 +91,7 @@ export class Playground {
 	run(
 		stack: string,
 		command: string[],
-		options: { env?: NodeJS.ProcessEnv; onLine?: (line: string) => void } = {},
+		options: { env?: NodeJS.ProcessEnv; onLine?: (line: string, child: ChildProcess) => void } = {},
 	): Promise<Ran> {
 		const child = spawn(command[0], command.slice(1), {
 			cwd: this.project,
@@ -104,7 +104,7 @@ export class Playground {
 			ran.output += chunk;
 			const lines = (rest + chunk).split("\n");
 			rest = lines.pop() as string;
-			for (const line of lines) options.onLine?.(line);
+			for (const line of lines) options.onLine?.(line, child);
 		};
 		child.stdout.on("data", (chunk) => {
 			ran.stdout += chunk;

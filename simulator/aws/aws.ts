@@ -3,7 +3,7 @@ import { readCatalogue } from "../definitions/catalogue";
 import { checkInputs } from "../definitions/check";
 import { diffInputs } from "../definitions/diff";
 import type { Failure, Resource, Simulation } from "../engine/simulation";
-import { isObject, unknown, type Value, type Values } from "../engine/values";
+import { isObject, sameValue, unknown, type Value, type Values } from "../engine/values";
 import { World } from "../engine/world";
 import { invokes } from "./invokes";
 import type { Kind } from "./kind";
@@ -96,8 +96,11 @@ export class Aws implements Simulation {
 		if (!this.world.remembers) return { outputs: state, inputs };
 		const outputs = this.world.get(this.place(type), this.key(id, state));
 		if (!outputs) return undefined;
-		const given = Object.keys(inputs).length > 0 ? Object.keys(inputs) : Object.keys(this.catalogue.inputs[type]);
-		const entries = given.map((key) => [key, key in outputs ? outputs[key] : inputs[key]]);
+		// What the program gave, and what it did not give but somebody has changed since.
+		const given = Object.keys(this.catalogue.inputs[type]).filter(
+			(key) => key in inputs || !sameValue(outputs[key], state[key]),
+		);
+		const entries = [...given, "__defaults"].map((key) => [key, key in outputs ? outputs[key] : inputs[key]]);
 		return { outputs, inputs: Object.fromEntries(entries.filter(([, value]) => value !== undefined)) };
 	}
 

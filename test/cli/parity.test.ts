@@ -1,5 +1,4 @@
 import { strict as assert } from "node:assert";
-import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { compare } from "../../cli/parity/compare";
 import type { EnvironmentDocument } from "../../cli/parity/environment-document";
@@ -17,7 +16,7 @@ async function documentOf(
 	changes: Record<string, unknown> = {},
 ): Promise<EnvironmentDocument> {
 	const settings = readSettings(source(stack, changes));
-	const application = join(__dirname, "..", "..", "app");
+	const application = "app";
 	let environment: Environment | undefined;
 	await Recorder.record(stack, (opts) => {
 		environment = new Environment("environment", { settings, services: running, application }, opts);

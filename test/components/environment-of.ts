@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Environment } from "../../components/environment";
 import { type Services, services } from "../../services";
 import { readSettings } from "../../settings";
@@ -12,7 +11,7 @@ export async function environmentOf(
 	running: Services = services,
 ): Promise<Recorder> {
 	const settings = readSettings(source(stack, changes));
-	const application = join(__dirname, "..", "..", "app");
+	const application = "app";
 	return Recorder.record(
 		stack,
 		(opts) => new Environment("environment", { settings, services: running, application }, opts),

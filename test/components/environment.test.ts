@@ -169,6 +169,7 @@ describe("an environment", () => {
 					"ClusterInstance database-2",
 					"ClusterInstance database-3",
 					"Vault snapshots",
+					"Vpc network",
 				];
 				assert.deepEqual(found.sort(), stack === "integration" ? [] : expected);
 			});

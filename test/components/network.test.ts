@@ -4,6 +4,7 @@ import { Recorder } from "./recorder";
 
 const args: NetworkArgs = {
 	range: "10.20.0.0/16",
+	permanent: false,
 	zones: 3,
 	natGateways: 1,
 	region: "eu-central-1",

@@ -83,6 +83,11 @@ describe("settings", () => {
 		]);
 	});
 
+	it("accepts a date that Pulumi read as a point in time", () => {
+		const settings = readSettings(source("integration-a", { expiry: "2027-01-31 00:00:00 +0000 UTC" }));
+		assert.equal(settings.expiry, "2027-01-31");
+	});
+
 	it("accepts an account that YAML read as a number", () => {
 		assert.equal(readSettings(source("integration", { account: 111111111111 })).account, "111111111111");
 	});

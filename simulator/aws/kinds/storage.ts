@@ -52,6 +52,14 @@ export const storage: Record<string, Kind> = {
 		id: "{name}",
 		arn: "arn:aws:kms:{region}:{account}:{name}",
 	},
+	"aws:ssm/parameter:Parameter": {
+		cloudFormation: "AWS::SSM::Parameter",
+		autoName: { property: "name", longest: 1011 },
+		id: "{name}",
+		arn: "arn:aws:ssm:{region}:{account}:parameter{name}",
+		outputs: () => ({ version: 1 }),
+		changing: ["version"],
+	},
 	"aws:secretsmanager/secret:Secret": {
 		cloudFormation: "AWS::SecretsManager::Secret",
 		inPlace: ["policy", "forceOverwriteReplicaSecret", "recoveryWindowInDays", "replicas"],
