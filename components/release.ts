@@ -45,7 +45,8 @@ export class Release extends pulumi.ComponentResource {
 		new aws.ecr.LifecyclePolicy(
 			name,
 			{ repository: repository.name, policy: JSON.stringify({ rules: lifecycle }) },
-			parent,
+			// A repository has one: deleted after its successor was set, the old one would take that along.
+			{ parent: this, deleteBeforeReplace: true },
 		);
 		if (args.pullAccounts.length > 0)
 			new aws.ecr.RepositoryPolicy(

@@ -46,7 +46,8 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
 					backupVaultName: vault.name,
 					minRetentionDays: Math.min(...this.rules.map((rule) => rule.deleteAfterDays)),
 				},
-				parent,
+				// A vault has one lock: deleted after its successor was set, the old one would take that along.
+				{ parent: this, deleteBeforeReplace: true },
 			);
 		const role = this.role(name);
 		// Aurora is left out in silence where its region has not opted in, even when it is named by ARN.

@@ -42,7 +42,7 @@ export class Aws implements Simulation {
 		this.defaultTags = objectOf(tags);
 	}
 
-	check({ type, name }: Resource, olds: Values, news: Values, random: string) {
+	check({ type, name }: Resource, olds: Values, news: Values, random: string): Checked {
 		const kind = this.kindOf(type);
 		const inputs = { ...news };
 		// Marked by the engine as the provider's own doing, so that a program that names it later is a change.
@@ -158,6 +158,11 @@ export class Aws implements Simulation {
 	private key(id: string, outputs: Values): string {
 		return typeof outputs.arn === "string" && outputs.arn !== "" ? outputs.arn : id;
 	}
+}
+
+interface Checked {
+	inputs: Values;
+	failures: Failure[];
 }
 
 /** What becomes of a computed value when its resource changes: numbers count up, others are computed anew. */

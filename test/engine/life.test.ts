@@ -77,6 +77,17 @@ describe("the life of an environment, through the real engine", function () {
 		assert.equal(ran.code, 0, ran.output);
 	});
 
+	it("a lock that is replaced because snapshots are kept longer is there afterwards", async () => {
+		playground.configure("production", { snapshots: "daily" });
+		assert.deepEqual(await planOf(playground, "production"), [
+			"replace aws:backup/vaultLockConfiguration:VaultLockConfiguration snapshots",
+			"update aws:backup/plan:Plan snapshots",
+		]);
+		await up(playground, "production");
+		const ran = await playground.pulumi("production", ["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+		assert.equal(ran.code, 0, ran.output);
+	});
+
 	it("a change made by hand is found by a refresh", async () => {
 		const folder = join(playground.folder, "world", encodeURIComponent("aws/222222222222/aws:sns/topic:Topic"));
 		const [name] = readdirSync(folder);
