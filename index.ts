@@ -1,6 +1,6 @@
-import "./stack-traces";
-import * as aws from "@pulumi/aws";
+import "./quick-start";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 import { Environment } from "./components/environment";
 import { Keystone } from "./components/keystone";
 import { checkServices, services } from "./services";

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../aws";
 import { cacheRules, type Freshness } from "./cache-rules";
 import { Certificate } from "./certificate";
 import { firewallRules, measured } from "./firewall-rules";

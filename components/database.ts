@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import * as aws from "../aws";
 
 export interface DatabaseArgs {
 	/** Isolated subnets, two at least. A change of subnets replaces the subnet group. */

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../aws";
 import type { Services } from "../services";
 import type { Settings } from "../settings";
 import { applicationSecrets, applicationSettings, type Stores } from "./application-settings";

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../aws";
 
 /** The parts of an environment that hold a security group, in the order a request passes them. */
 export const parts = ["balancer", "application", "database", "cache", "sessions", "search", "queue"] as const;

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../aws";
 
 export interface KeystoneArgs {
 	/** The environment's name. A change replaces the parameter, which its protection refuses. */

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../aws";
 
 export interface MediaArgs {
 	/** Key that encrypts the objects. A change applies to objects written from then on. */

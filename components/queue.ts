@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import * as aws from "../aws";
 
 export interface QueueArgs {
 	/** Isolated subnets, one a zone. A change replaces the broker: messages in it are lost. */

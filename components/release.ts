@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../aws";
 import { contentHash } from "./content-hash";
 
 export interface ReleaseArgs {

@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import * as aws from "../aws";
 
 export interface SearchArgs {
 	/** Isolated subnets, one a zone; as many are used as there are zones with a node. */

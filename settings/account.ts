@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as aws from "../aws";
 import type { Settings } from "../settings";
 import { SettingsError } from "./mistake";
 

@@ -16,7 +16,15 @@ import { parse, stringify } from "yaml";
 export const root = join(__dirname, "..");
 
 /** What a program of its own is made of, for playgrounds in which the program itself is edited. */
-const programFiles = ["index.ts", "stack-traces.ts", "services.ts", "settings.ts", "tsconfig.json", "package.json"];
+const programFiles = [
+	"index.ts",
+	"quick-start.ts",
+	"aws.ts",
+	"services.ts",
+	"settings.ts",
+	"tsconfig.json",
+	"package.json",
+];
 const programFolders = ["components", "settings", "services", "app"];
 
 export interface Ran {
