@@ -36,9 +36,9 @@ function summary(equal: Row[]): string[][] {
 	}
 	return [...parts].map(([part, rows]) => {
 		const single = rows.length === 1 && rows[0].path === part;
-		const version = rows.find(({ path }) => path === `${part}.version` || path === `${part}.engine`);
+		const named = ["engine", "version"].flatMap((key) => rows.find(({ path }) => path === `${part}.${key}`) ?? []);
 		const count = `${rows.length} ${rows.length === 1 ? "value" : "values"}`;
-		return [part, single ? shown(rows[0].left) : [count, version && shown(version.left)].filter(Boolean).join(", ")];
+		return [part, single ? shown(rows[0].left) : [count, ...named.map(({ left }) => shown(left))].join(", ")];
 	});
 }
 

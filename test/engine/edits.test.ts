@@ -288,4 +288,22 @@ describe("what an edit changes, by the engine's own plan", function () {
 			undo();
 		}
 	});
+
+	it("parity is broken while one environment is ahead of another, and the exit code says so", async () => {
+		const parity = (...args: string[]) =>
+			playground.run("staging", [process.execPath, join(root, "cli", "understudy.js"), "parity", ...args]);
+		assert.equal((await parity("integration", "staging")).code, 0);
+		const undo = playground.remember();
+		try {
+			playground.edit("services.ts", 'long_query_time: "2"', 'long_query_time: "1"');
+			await up(playground, "integration");
+			const broken = await parity("integration", "staging", "--json");
+			assert.equal(broken.code, 2);
+			assert.deepEqual(JSON.parse(broken.stdout).byAccident, [
+				{ path: "database.instanceParameters.long_query_time", left: "1", right: "2" },
+			]);
+		} finally {
+			undo();
+		}
+	});
 });
