@@ -22,6 +22,8 @@ export interface CacheArgs {
 	node: string;
 	/** Replicas beside the primary, 0 to 5; with one or more, the loss of a zone is survived. In place. */
 	replicas: number;
+	/** Whether what it holds would be missed, so that it is protected from being replaced or deleted. */
+	permanent: boolean;
 	/** Days that the nightly snapshot is kept; 0 makes none. In place. */
 	snapshotRetention: number;
 }
@@ -75,7 +77,7 @@ export class Cache extends pulumi.ComponentResource {
 				applyImmediately: true,
 				autoMinorVersionUpgrade: false,
 			},
-			parent,
+			{ parent: this, protect: args.permanent },
 		);
 
 		this.endpoint = group.primaryEndpointAddress;

@@ -7,6 +7,8 @@ export interface EncryptionKeyArgs {
 	/** AWS account that owns the key. */
 	account: string;
 	region: string;
+	/** Whether the key is protected: without it, everything that it encrypted is lost, snapshots included. */
+	permanent: boolean;
 }
 
 /** The one key that encrypts everything an environment stores. It rotates every year; old data stays readable. */
@@ -23,7 +25,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
 				deletionWindowInDays: 30,
 				policy: JSON.stringify({ Version: "2012-10-17", Statement: statements(args) }),
 			},
-			{ parent: this },
+			{ parent: this, protect: args.permanent },
 		);
 		const alias = { name: `alias/understudy/${args.environment}`, targetKeyId: key.id };
 		new aws.kms.Alias(name, alias, { parent: this });

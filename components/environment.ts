@@ -62,7 +62,7 @@ export class Environment extends pulumi.ComponentResource {
 		const { account, region, stack: environment, permanent, scale, domain } = settings;
 		const parent = { parent: this };
 
-		const key = new EncryptionKey("key", { environment, account, region }, parent);
+		const key = new EncryptionKey("key", { environment, account, region, permanent }, parent);
 		const network = new Network(
 			"network",
 			{
@@ -149,6 +149,7 @@ export class Environment extends pulumi.ComponentResource {
 				account,
 				region,
 				logRetention: this.days("logs"),
+				permanent,
 			},
 			parent,
 		);
@@ -252,6 +253,7 @@ export class Environment extends pulumi.ComponentResource {
 					...services.cache,
 					...scale.cache,
 					purpose: "cache",
+					permanent: false,
 					securityGroupId: groups.cache,
 					snapshotRetention: 0,
 				},
@@ -264,6 +266,7 @@ export class Environment extends pulumi.ComponentResource {
 					...services.sessions,
 					...scale.sessions,
 					purpose: "sessions",
+					permanent,
 					securityGroupId: groups.sessions,
 					snapshotRetention: this.days("sessions"),
 				},
@@ -282,7 +285,11 @@ export class Environment extends pulumi.ComponentResource {
 				},
 				parent,
 			),
-			queue: new Queue("queue", { ...place, ...services.queue, ...scale.queue, securityGroupId: groups.queue }, parent),
+			queue: new Queue(
+				"queue",
+				{ ...place, ...services.queue, ...scale.queue, securityGroupId: groups.queue, permanent },
+				parent,
+			),
 			media: new Media("media", { kmsKeyArn, permanent, oldVersionDays: this.days("media") }, parent),
 		};
 	}

@@ -16,8 +16,13 @@ export interface QueueArgs {
 	configuration: string;
 	/** Instance type. In place, with a restart. */
 	instance: string;
-	/** 1 for a single broker, 3 for a cluster over three zones. A change replaces the broker. */
+	/**
+	 * 1 for a single broker, 3 for a cluster over three zones. A change replaces the broker, which its protection refuses
+	 * where the environment is permanent.
+	 */
 	nodes: number;
+	/** Whether the broker is protected from being replaced or deleted, with the messages in it. */
+	permanent: boolean;
 }
 
 const userName = "understudy";
@@ -63,7 +68,7 @@ export class Queue extends pulumi.ComponentResource {
 				// From RabbitMQ 3.13 on, Amazon MQ installs patch versions itself and takes no other answer.
 				autoMinorVersionUpgrade: true,
 			},
-			parent,
+			{ parent: this, protect: args.permanent },
 		);
 
 		// amqps://host:5671

@@ -40,6 +40,8 @@ export interface WebArgs {
 	region: string;
 	/** Days that logs are kept. */
 	logRetention: number;
+	/** Whether the key that the application encrypts with is protected. */
+	permanent: boolean;
 }
 
 /** Percent of the web tasks' CPU that autoscaling aims at. */
@@ -142,10 +144,10 @@ export class Web extends pulumi.ComponentResource {
 	/** The key with which Magento encrypts what it keeps secret in its database. Lost, those values are lost. */
 	private cryptKey(): pulumi.Output<string> {
 		const name = `${this.name}-crypt-key`;
-		const key = new random.RandomPassword(name, { length: 32, special: false }, { parent: this });
-		const secret = new aws.secretsmanager.Secret(name, { kmsKeyId: this.args.kmsKeyArn }, { parent: this });
-		const version = { secretId: secret.id, secretString: key.result };
-		new aws.secretsmanager.SecretVersion(name, version, { parent: this });
+		const kept = { parent: this, protect: this.args.permanent };
+		const key = new random.RandomPassword(name, { length: 32, special: false }, kept);
+		const secret = new aws.secretsmanager.Secret(name, { kmsKeyId: this.args.kmsKeyArn }, kept);
+		new aws.secretsmanager.SecretVersion(name, { secretId: secret.id, secretString: key.result }, kept);
 		return secret.arn;
 	}
 

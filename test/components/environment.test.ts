@@ -163,11 +163,17 @@ describe("an environment", () => {
 					.filter(({ options }) => options.protect)
 					.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
 				const expected = [
+					"Broker queue",
 					"Bucket media",
 					"Cluster database",
 					"ClusterInstance database-1",
 					"ClusterInstance database-2",
 					"ClusterInstance database-3",
+					"Key key",
+					"RandomPassword web-crypt-key",
+					"ReplicationGroup sessions",
+					"Secret web-crypt-key",
+					"SecretVersion web-crypt-key",
 					"Vault snapshots",
 					"Vpc network",
 				];

@@ -91,8 +91,9 @@ const edits: Edit[] = [
 		plan: ["update aws:mq/broker:Broker queue"],
 	},
 	{
-		what: "a single broker instead of a cluster: another host, which every task has to learn",
-		settings: { scale: { queue: { nodes: 1 } } },
+		what: "a cluster instead of a single broker: another host, which every task has to learn",
+		stack: "integration",
+		settings: { scale: { queue: { instance: "mq.m7g.medium", nodes: 3 } } },
 		plan: [
 			"replace aws:mq/broker:Broker queue",
 			"update aws:cloudwatch/dashboard:Dashboard observability",
@@ -275,6 +276,19 @@ describe("what an edit changes, by the engine's own plan", function () {
 				undo();
 			}
 		});
+
+	it("a single broker instead of a cluster: refused on staging, because messages would be lost", async () => {
+		const undo = playground.remember();
+		try {
+			playground.configure("staging", { scale: { queue: { nodes: 1 } } });
+			await assert.rejects(
+				planOf(playground, "staging"),
+				/unable to replace resource .*aws:mq\/broker:Broker::queue.* as it is currently marked for protection/s,
+			);
+		} finally {
+			undo();
+		}
+	});
 
 	it("the network range: refused, because it would replace what is protected", async () => {
 		const undo = playground.remember();

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { Playground, root } from "../../simulator/playground";
 import { planOf, stateOf, up } from "./plan";
@@ -70,6 +71,24 @@ describe("the life of an environment, through the real engine", function () {
 				assert.equal(JSON.parse(String(containerDefinitions))[0].image, image);
 			}
 		}
+	});
+
+	it("the Automation API sees the same as the shell", async () => {
+		const envVars = playground.environment("staging") as Record<string, string>;
+		const path = process.env.PATH;
+		process.env.PATH = envVars.PATH;
+		const pulumiCommand = await PulumiCommand.get().finally(() => {
+			process.env.PATH = path;
+		});
+		const workspace = await LocalWorkspace.create({
+			workDir: playground.project,
+			envVars,
+			pulumiCommand,
+		});
+		const stack = await Stack.select("staging", workspace);
+		const { changeSummary } = await stack.preview();
+		assert.deepEqual(changeSummary, { same: 195 });
+		assert.equal((await stack.outputs()).url.value, "https://staging.shop.example/");
 	});
 
 	it("what exists is what the state says, and a refresh finds nothing else", async () => {
