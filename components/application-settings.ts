@@ -1,18 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cache } from "./cache";
-import type { Database } from "./database";
-import type { Media } from "./media";
-import type { Queue } from "./queue";
-import type { Search } from "./search";
-
-export interface Stores {
-	database: Database;
-	cache: Cache;
-	sessions: Cache;
-	search: Search;
-	queue: Queue;
-	media: Media;
-}
+import type { Stores } from "./stores";
 
 /**
  * Where this environment's services are, as the variables that Magento reads them from: `CONFIG__<scope>__<path>` for

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import * as aws from "../aws";
+import { GeneratedSecret } from "./generated-secret";
 
 export interface CacheArgs {
 	/** What it holds, for the description: "cache" or "sessions". */
@@ -51,9 +51,7 @@ export class Cache extends pulumi.ComponentResource {
 			},
 			parent,
 		);
-		const password = new random.RandomPassword(name, { length: 64, special: false }, parent);
-		const secret = new aws.secretsmanager.Secret(name, { kmsKeyId: args.kmsKeyArn }, parent);
-		new aws.secretsmanager.SecretVersion(name, { secretId: secret.id, secretString: password.result }, parent);
+		const password = new GeneratedSecret(`${name}-password`, { kmsKeyArn: args.kmsKeyArn, length: 64 }, parent);
 
 		const group = new aws.elasticache.ReplicationGroup(
 			name,
@@ -72,7 +70,7 @@ export class Cache extends pulumi.ComponentResource {
 				kmsKeyId: args.kmsKeyArn,
 				transitEncryptionEnabled: true,
 				transitEncryptionMode: "required",
-				authToken: password.result,
+				authToken: password.value,
 				snapshotRetentionLimit: args.snapshotRetention,
 				applyImmediately: true,
 				autoMinorVersionUpgrade: false,
@@ -82,7 +80,7 @@ export class Cache extends pulumi.ComponentResource {
 
 		this.endpoint = group.primaryEndpointAddress;
 		this.firstNode = pulumi.interpolate`${group.id}-001`;
-		this.secretArn = secret.arn;
+		this.secretArn = password.arn;
 		this.contract = pulumi.output({
 			engine: group.engine,
 			version: group.engineVersion,

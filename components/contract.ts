@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Services } from "../services";
-import type { Stores } from "./application-settings";
 import type { Cdn } from "./cdn";
 import type { LoadBalancer } from "./load-balancer";
+import type { Stores } from "./stores";
 import type { Web } from "./web";
 
 /** A plain document: what an environment runs. Keys sorted, so that two can be laid side by side as text. */

@@ -2,23 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "../aws";
 import type { Services } from "../services";
 import type { Settings } from "../settings";
-import { applicationSecrets, applicationSettings, type Stores } from "./application-settings";
-import { Cache } from "./cache";
+import { applicationSecrets, applicationSettings } from "./application-settings";
 import { Cdn } from "./cdn";
 import { type Contract, contractOf } from "./contract";
-import { Database } from "./database";
 import { type Design, designOf } from "./design";
 import { EncryptionKey } from "./encryption-key";
 import { Firewall, type Part } from "./firewall";
 import { LoadBalancer } from "./load-balancer";
-import { Media } from "./media";
 import { MediaReaders } from "./media-readers";
 import { Network } from "./network";
 import { Observability } from "./observability";
-import { Queue } from "./queue";
 import { Release } from "./release";
-import { Search } from "./search";
+import { days } from "./retention";
 import { SnapshotPolicy } from "./snapshot-policy";
+import { declareStores, type Stores } from "./stores";
 import { Web } from "./web";
 
 export interface EnvironmentArgs {
@@ -29,14 +26,6 @@ export interface EnvironmentArgs {
 	/** Folder with the application that an integration environment builds, from the program's folder. */
 	application: string;
 }
-
-/** Days, by whether the environment is permanent. */
-const retention = {
-	logs: { permanent: 90, passing: 14 },
-	database: { permanent: 14, passing: 1 },
-	sessions: { permanent: 1, passing: 0 },
-	media: { permanent: 90, passing: 7 },
-};
 
 /** One whole environment of the shop, from its network to its alarms. */
 export class Environment extends pulumi.ComponentResource {
@@ -73,12 +62,15 @@ export class Environment extends pulumi.ComponentResource {
 				region,
 				interfaceEndpoints: permanent,
 				kmsKeyArn: key.arn,
-				logRetention: this.days("logs"),
+				logRetention: days("logs", permanent),
 			},
 			parent,
 		);
 		const groups = this.firewall(network);
-		const stores = this.stores(network, groups, key.arn);
+		const stores = declareStores(
+			{ settings, services, subnetIds: network.isolatedSubnetIds, groups, kmsKeyArn: key.arn },
+			parent,
+		);
 		const { image, repositoryArn } = this.release(key.arn);
 
 		const balancer = new LoadBalancer(
@@ -148,7 +140,7 @@ export class Environment extends pulumi.ComponentResource {
 				kmsKeyArn: key.arn,
 				account,
 				region,
-				logRetention: this.days("logs"),
+				logRetention: days("logs", permanent),
 				permanent,
 			},
 			parent,
@@ -200,10 +192,6 @@ export class Environment extends pulumi.ComponentResource {
 		this.registerOutputs({ url: this.url, image: this.image });
 	}
 
-	private days(what: keyof typeof retention): number {
-		return retention[what][this.args.settings.permanent ? "permanent" : "passing"];
-	}
-
 	private firewall(network: Network): Record<Part, pulumi.Output<string>> {
 		const { settings, services } = this.args;
 		const cdnAddresses = { name: "com.amazonaws.global.cloudfront.origin-facing" };
@@ -222,76 +210,6 @@ export class Environment extends pulumi.ComponentResource {
 			},
 			{ parent: this },
 		).groupIds;
-	}
-
-	private stores(
-		network: Network,
-		groups: Record<Part, pulumi.Output<string>>,
-		kmsKeyArn: pulumi.Output<string>,
-	): Stores {
-		const { settings, services } = this.args;
-		const { scale, permanent, account, region } = settings;
-		const parent = { parent: this };
-		const place = { subnetIds: network.isolatedSubnetIds, kmsKeyArn };
-		return {
-			database: new Database(
-				"database",
-				{
-					...place,
-					...services.database,
-					...scale.database,
-					securityGroupId: groups.database,
-					permanent,
-					backupRetention: this.days("database"),
-				},
-				parent,
-			),
-			cache: new Cache(
-				"cache",
-				{
-					...place,
-					...services.cache,
-					...scale.cache,
-					purpose: "cache",
-					permanent: false,
-					securityGroupId: groups.cache,
-					snapshotRetention: 0,
-				},
-				parent,
-			),
-			sessions: new Cache(
-				"sessions",
-				{
-					...place,
-					...services.sessions,
-					...scale.sessions,
-					purpose: "sessions",
-					permanent,
-					securityGroupId: groups.sessions,
-					snapshotRetention: this.days("sessions"),
-				},
-				parent,
-			),
-			search: new Search(
-				"search",
-				{
-					...place,
-					...services.search,
-					...scale.search,
-					securityGroupId: groups.search,
-					logRetention: this.days("logs"),
-					account,
-					region,
-				},
-				parent,
-			),
-			queue: new Queue(
-				"queue",
-				{ ...place, ...services.queue, ...scale.queue, securityGroupId: groups.queue, permanent },
-				parent,
-			),
-			media: new Media("media", { kmsKeyArn, permanent, oldVersionDays: this.days("media") }, parent),
-		};
 	}
 
 	/** The image that runs here: built here, or taken over by digest from the stack that built it. */

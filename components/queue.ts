@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import * as aws from "../aws";
+import { GeneratedSecret } from "./generated-secret";
 
 export interface QueueArgs {
 	/** Isolated subnets, one a zone. A change replaces the broker: messages in it are lost. */
@@ -43,9 +43,7 @@ export class Queue extends pulumi.ComponentResource {
 		super("understudy:components:Queue", name, {}, opts);
 		const parent = { parent: this };
 
-		const password = new random.RandomPassword(name, { length: 40, special: false }, parent);
-		const secret = new aws.secretsmanager.Secret(name, { kmsKeyId: args.kmsKeyArn }, parent);
-		new aws.secretsmanager.SecretVersion(name, { secretId: secret.id, secretString: password.result }, parent);
+		const password = new GeneratedSecret(`${name}-password`, { kmsKeyArn: args.kmsKeyArn, length: 40 }, parent);
 		const configuration = new aws.mq.Configuration(
 			name,
 			{ engineType: args.engine, engineVersion: args.version, data: args.configuration },
@@ -62,7 +60,7 @@ export class Queue extends pulumi.ComponentResource {
 				securityGroups: [args.securityGroupId],
 				publiclyAccessible: false,
 				configuration: { id: configuration.id, revision: configuration.latestRevision },
-				users: [{ username: userName, password: password.result }],
+				users: [{ username: userName, password: password.value }],
 				logs: { general: true },
 				applyImmediately: true,
 				// From RabbitMQ 3.13 on, Amazon MQ installs patch versions itself and takes no other answer.
@@ -77,7 +75,7 @@ export class Queue extends pulumi.ComponentResource {
 			return endpoint === undefined ? "" : new URL(endpoint.replace(/^amqps:/, "https:")).hostname;
 		});
 		this.brokerName = broker.brokerName;
-		this.secretArn = secret.arn;
+		this.secretArn = password.arn;
 		this.contract = pulumi
 			.all([broker.engineType, broker.engineVersion, configuration.data])
 			.apply(([engine, version, settings]) => ({ engine, version, configuration: settings }));

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import * as aws from "../aws";
+import { GeneratedSecret } from "./generated-secret";
 
 export interface SearchArgs {
 	/** Isolated subnets, one a zone; as many are used as there are zones with a node. */
@@ -44,13 +44,8 @@ export class Search extends pulumi.ComponentResource {
 		const parent = { parent: this };
 
 		// The service asks for an upper and a lower case letter, a digit and a special character.
-		const password = new random.RandomPassword(
-			name,
-			{ length: 32, minLower: 1, minUpper: 1, minNumeric: 1, minSpecial: 1, overrideSpecial: "-_" },
-			parent,
-		);
-		const secret = new aws.secretsmanager.Secret(name, { kmsKeyId: args.kmsKeyArn }, parent);
-		new aws.secretsmanager.SecretVersion(name, { secretId: secret.id, secretString: password.result }, parent);
+		const secretArgs = { kmsKeyArn: args.kmsKeyArn, length: 32, mixed: true };
+		const password = new GeneratedSecret(`${name}-password`, secretArgs, parent);
 		const log = new aws.cloudwatch.LogGroup(
 			name,
 			{ retentionInDays: args.logRetention, kmsKeyId: args.kmsKeyArn },
@@ -96,7 +91,7 @@ export class Search extends pulumi.ComponentResource {
 				advancedSecurityOptions: {
 					enabled: true,
 					internalUserDatabaseEnabled: true,
-					masterUserOptions: { masterUserName: userName, masterUserPassword: password.result },
+					masterUserOptions: { masterUserName: userName, masterUserPassword: password.value },
 				},
 				logPublishingOptions: ["ES_APPLICATION_LOGS", "INDEX_SLOW_LOGS", "SEARCH_SLOW_LOGS"].map((logType) => ({
 					logType,
@@ -128,7 +123,7 @@ export class Search extends pulumi.ComponentResource {
 
 		this.endpoint = domain.endpoint;
 		this.domainName = domain.domainName;
-		this.secretArn = secret.arn;
+		this.secretArn = password.arn;
 		this.contract = pulumi
 			.all([domain.engineVersion, domain.advancedOptions, domain.domainEndpointOptions])
 			.apply(([engine, options, endpoint]) => ({ engine, options, tls: endpoint?.tlsSecurityPolicy }));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import * as aws from "../aws";
 import type { Scale } from "../settings/scale";
+import { GeneratedSecret } from "./generated-secret";
 import { Task, type TaskArgs } from "./task";
 import { TaskRoles } from "./task-roles";
 
@@ -143,12 +143,8 @@ export class Web extends pulumi.ComponentResource {
 
 	/** The key with which Magento encrypts what it keeps secret in its database. Lost, those values are lost. */
 	private cryptKey(): pulumi.Output<string> {
-		const name = `${this.name}-crypt-key`;
-		const kept = { parent: this, protect: this.args.permanent };
-		const key = new random.RandomPassword(name, { length: 32, special: false }, kept);
-		const secret = new aws.secretsmanager.Secret(name, { kmsKeyId: this.args.kmsKeyArn }, kept);
-		new aws.secretsmanager.SecretVersion(name, { secretId: secret.id, secretString: key.result }, kept);
-		return secret.arn;
+		const { kmsKeyArn, permanent } = this.args;
+		return new GeneratedSecret(`${this.name}-crypt-key`, { kmsKeyArn, length: 32, permanent }, { parent: this }).arn;
 	}
 
 	private autoscale(clusterName: pulumi.Input<string>, serviceName: pulumi.Input<string>): void {

@@ -235,7 +235,7 @@ const edits: Edit[] = [
 	},
 	{
 		what: "how long deleted pictures can be brought back",
-		program: ["components/environment.ts", "media: { permanent: 90", "media: { permanent: 60"],
+		program: ["components/retention.ts", "media: { permanent: 90", "media: { permanent: 60"],
 		plan: ["update aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration media"],
 	},
 	{
