@@ -69,7 +69,7 @@ function startWeb(environment, log) {
 			response.writeHead(500).end();
 		});
 	});
-	return server.listen(port, () => log("listening", { port }));
+	return server.listen(port, () => log("listening", { port: server.address().port }));
 }
 
 module.exports = { startWeb };
