@@ -283,7 +283,7 @@ describe("what an edit changes, by the engine's own plan", function () {
 			playground.configure("staging", { scale: { queue: { nodes: 1 } } });
 			await assert.rejects(
 				planOf(playground, "staging"),
-				/unable to replace resource .*aws:mq\/broker:Broker::queue.* as it is currently marked for protection/s,
+				/unable to replace resource "[^"]*aws:mq\/broker:Broker::queue"\s+as it is currently marked for protection/,
 			);
 		} finally {
 			undo();
@@ -296,7 +296,7 @@ describe("what an edit changes, by the engine's own plan", function () {
 			playground.configure("staging", { network: "10.99.0.0/16" });
 			await assert.rejects(
 				planOf(playground, "staging"),
-				/unable to replace resource .*aws:ec2\/vpc:Vpc::network.* as it is currently marked for protection/s,
+				/unable to replace resource "[^"]*aws:ec2\/vpc:Vpc::network"\s+as it is currently marked for protection/,
 			);
 		} finally {
 			undo();

@@ -10,6 +10,11 @@ interface Step {
 	oldState?: { type: string };
 }
 
+interface Diagnostic {
+	severity: string;
+	message: string;
+}
+
 /** The three steps of a replacement are one thing to a reader. */
 const words: Record<string, string | undefined> = {
 	create: "create",
@@ -25,8 +30,9 @@ const words: Record<string, string | undefined> = {
 /** The engine's own plan for a stack, by `pulumi preview --json`. @throws with its words if it refuses */
 export async function planOf(playground: Playground, stack: string): Promise<Plan> {
 	const ran = await playground.pulumi(stack, ["preview", "--json"]);
-	if (ran.code !== 0) throw new Error(ran.output);
-	const { steps } = JSON.parse(ran.stdout) as { steps: Step[] };
+	const { steps, diagnostics = [] } = JSON.parse(ran.stdout) as { steps: Step[]; diagnostics?: Diagnostic[] };
+	const errors = diagnostics.filter(({ severity }) => severity === "error");
+	if (ran.code !== 0) throw new Error(errors.map(({ message }) => message).join("\n"));
 	return steps
 		.flatMap(({ op, urn, newState, oldState }) => {
 			if (!(op in words)) throw new Error(`the engine has a step that is new to this test: ${op} of ${urn}`);
