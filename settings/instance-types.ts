@@ -1,7 +1,7 @@
 /**
- * The instance types that each engine runs on, as families and their sizes. Smallest first.
- * Sources: AWS, "Supported DB engines for DB instance classes" (Aurora MySQL 3), "Supported node types" (ElastiCache),
- * "Supported instance types" (OpenSearch Service), "Broker instance types" (Amazon MQ for RabbitMQ).
+ * The instance types that each engine runs on, as families and their sizes. Smallest first. Only those of the queue were
+ * read in AWS's documentation ("Managing Amazon MQ for RabbitMQ engine versions"); the others are still to be compared
+ * with "Supported DB engines for DB instance classes", "Supported node types" and "Supported instance types".
  */
 interface Families {
 	/** How the type is written around family and size. */

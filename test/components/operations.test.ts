@@ -75,6 +75,11 @@ describe("a release", () => {
 		assert.deepEqual(repository.inputs.imageScanningConfiguration, { scanOnPush: true });
 	});
 
+	it("leaves a repository its rules when they change: there is only one set of them to delete", async () => {
+		const { options } = (await environmentOf("integration")).get("aws:ecr/lifecyclePolicy:LifecyclePolicy", "release");
+		assert.equal(options.deleteBeforeReplace, true);
+	});
+
 	it("stays when integration goes, and goes with a branch", async () => {
 		const of = async (stack: string) => (await environmentOf(stack)).get("aws:ecr/repository:Repository", "release");
 		const [shared, branch] = [await of("integration"), await of("integration-a")];

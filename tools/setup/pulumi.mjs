@@ -22,7 +22,9 @@ export async function providePulumi(root) {
 	if (known) return known;
 	const found = onPath() ?? cached() ?? (await official(root)) ?? fromGoModules(root);
 	mkdirSync(join(root, ".cache"), { recursive: true });
-	writeFileSync(note, `${JSON.stringify(found, null, 2)}\n`);
+	// Whole or not at all: the next run reads it.
+	writeFileSync(`${note}.${process.pid}`, `${JSON.stringify(found, null, 2)}\n`);
+	renameSync(`${note}.${process.pid}`, note);
 	say(`Pulumi ${found.version}: ${found.why}`);
 	return found;
 }
