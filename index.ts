@@ -1,4 +1,3 @@
-import "./quick-start";
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
 import { Environment } from "./components/environment";

@@ -18,7 +18,7 @@ export const root = join(__dirname, "..");
 /** What a program of its own is made of, for playgrounds in which the program itself is edited. */
 const programFiles = [
 	"index.ts",
-	"quick-start.ts",
+	"quick-start.js",
 	"aws.ts",
 	"services.ts",
 	"settings.ts",
