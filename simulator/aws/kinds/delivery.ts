@@ -83,8 +83,7 @@ export const delivery: Record<string, Kind> = {
 		changing: ["etag"],
 	},
 	"aws:cloudfront/originAccessControl:OriginAccessControl": {
-		replaces: ["originAccessControlOriginType"],
-		inPlace: ["description", "name", "signingBehavior", "signingProtocol"],
+		inPlace: ["description", "name", "originAccessControlOriginType", "signingBehavior", "signingProtocol"],
 		source: "internal/service/cloudfront/origin_access_control.go",
 		autoName: { property: "name", longest: 64 },
 		id: ({ hex }) => `E${hex(13).toUpperCase()}`,

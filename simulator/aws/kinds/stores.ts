@@ -147,8 +147,7 @@ export const stores: Record<string, Kind> = {
 		}),
 	},
 	"aws:opensearch/domainPolicy:DomainPolicy": {
-		replaces: ["domainName"],
-		inPlace: ["accessPolicies"],
+		inPlace: ["accessPolicies", "domainName"],
 		source: "internal/service/opensearch/domain_policy.go",
 		id: "esd-policy-{domainName}",
 	},
