@@ -1,0 +1,146 @@
+import { isText, storedColumns } from "../catalogue/catalogue";
+import type { Address } from "../connection/address";
+import { Session } from "../connection/session";
+import { DataError } from "../errors";
+import { Guard } from "../guard/guard";
+import { People } from "../guard/people";
+import type { TablePlan } from "../rules/classify";
+import { type Context, compileTable } from "./compile";
+import { findPeople, type PeopleColumns } from "./find-people";
+import { loadingSession, loadRows, type Range, readingSession, selectRows } from "./statements";
+import { loadStreamed, type Streamed, streamRows } from "./stream";
+
+/** What every thread of a copy is given. Plain data. */
+export interface HandData {
+	source?: Address;
+	target?: Address;
+	/** The schema that is filled. */
+	targetSchema?: string;
+	context?: Omit<Context, "guard">;
+	allowedDomains: string[];
+	people?: SharedArrayBuffer;
+}
+
+export interface Progress {
+	table: string;
+	rows: number;
+	bytes: number;
+}
+
+/** One table, or a part of it, on its way. */
+export interface TableTask {
+	plan: TablePlan;
+	where: string[];
+	range?: Range;
+}
+
+/** The connections of one thread, and what can be done with them. */
+export class Hand {
+	private source: Session | undefined;
+	private target: Session | undefined;
+	private readonly people: People | undefined;
+
+	constructor(
+		private readonly data: HandData,
+		private readonly report: (progress: Progress) => void,
+	) {
+		this.people = data.people && new People(data.people);
+	}
+
+	/** Opens the connections; the source's with a view of the data as it is at this moment. */
+	async open(): Promise<void> {
+		const { source, target } = this.data;
+		if (source) {
+			this.source = await Session.open(source);
+			for (const sql of [
+				"SET SESSION TRANSACTION READ ONLY",
+				"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+				...readingSession,
+				"START TRANSACTION WITH CONSISTENT SNAPSHOT",
+			])
+				await this.source.query(sql);
+			await this.source.query("USE ??", [source.schema]);
+		}
+		if (target) {
+			this.target = await Session.open(target);
+			for (const sql of loadingSession) await this.target.query(sql);
+		}
+	}
+
+	/** Notes the people of some of a table's columns. */
+	async findPeople(columns: PeopleColumns): Promise<number> {
+		return findPeople(open(this.source), columns, this.people as People);
+	}
+
+	/** Copies rows from the source into the target's table of the same name. */
+	async copy({ plan, where, range }: TableTask): Promise<Streamed> {
+		const compiled = compileTable(plan, this.context());
+		const select = selectRows(plan.table, where, range);
+		const { name } = plan.table;
+		return loadStreamed(open(this.target), loadRows(this.data.targetSchema as string, plan.table), (destination) =>
+			streamRows(open(this.source), select, compiled, destination, (rows, bytes) =>
+				this.report({ table: name, rows, bytes }),
+			),
+		);
+	}
+
+	/** Runs statements on the target, in its schema. */
+	async alter(statements: string[]): Promise<void> {
+		const target = open(this.target);
+		await target.query("USE ??", [this.data.targetSchema]);
+		for (const sql of statements) await target.query(sql);
+	}
+
+	/** Reads a table of the target as it was written, for its checksum; every so many rows are guarded once more. */
+	async readBack({ plan, sample }: { plan: TablePlan; sample: number }): Promise<Streamed> {
+		const target = open(this.target);
+		for (const sql of readingSession.slice(0, 1)) await target.query(sql);
+		await target.query("USE ??", [this.data.targetSchema]);
+		const kept: TablePlan = { ...plan, actions: storedColumns(plan.table).map(() => ({ do: "keep" })) };
+		const compiled = compileTable(kept, {
+			...this.context(),
+			guard: new SampleGuard(this.guard(), sample, textColumns(plan)),
+		});
+		return streamRows(target, selectRows(plan.table, []), compiled, undefined, () => {});
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([this.source?.close(), this.target?.close()]);
+	}
+
+	private guard(): Guard {
+		return new Guard(this.data.allowedDomains, this.people);
+	}
+
+	private context(): Context {
+		if (this.data.context === undefined) throw new DataError("nothing to sanitise with");
+		return { ...this.data.context, guard: this.guard() };
+	}
+}
+
+function textColumns(plan: TablePlan): number {
+	return Math.max(1, storedColumns(plan.table).filter(isText).length);
+}
+
+/** Guards one row in so many: whole rows, for it is asked once for each text column. */
+class SampleGuard extends Guard {
+	private asked = 0;
+
+	constructor(
+		private readonly guard: Guard,
+		private readonly every: number,
+		private readonly columns: number,
+	) {
+		super([]);
+	}
+
+	override find(...question: Parameters<Guard["find"]>): ReturnType<Guard["find"]> {
+		const row = Math.floor(this.asked++ / this.columns);
+		return row % this.every === 0 ? this.guard.find(...question) : undefined;
+	}
+}
+
+function open(session: Session | undefined): Session {
+	if (session === undefined) throw new DataError("the connection is not open");
+	return session;
+}

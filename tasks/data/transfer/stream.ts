@@ -1,0 +1,86 @@
+import { type Loaded, LoadStream } from "../connection/load-rows";
+import { type RowSink, readRows } from "../connection/read-rows";
+import type { Session } from "../connection/session";
+import { DataError } from "../errors";
+import { Checksum } from "./checksum";
+import type { CompiledTable } from "./compile";
+import { RowView } from "./row";
+import { Writer } from "./writer";
+
+const block = 256 * 1024;
+
+/** Where blocks of lines go: a table of the target, or a chunk's file. */
+export interface Destination {
+	/** @returns a promise while it is behind */
+	write(block: Buffer): Promise<void> | undefined;
+}
+
+export interface Streamed {
+	rows: number;
+	bytes: number;
+	checksum: number;
+}
+
+/** Reads, sanitises and hands on: one row at a time, one block at a time, with nothing kept but the block. */
+export async function streamRows(
+	source: Session,
+	sql: string,
+	compiled: CompiledTable,
+	destination: Destination | undefined,
+	progress: (rows: number, bytes: number) => void,
+): Promise<Streamed> {
+	const view = new RowView(compiled.columns.length);
+	const out = new Writer(block);
+	const checksum = new Checksum();
+	const done: Streamed = { rows: 0, bytes: 0, checksum: 0 };
+	let waiting: Promise<void> | undefined;
+	let rowsSince = 0;
+
+	const flush = () => {
+		if (out.at === 0) return;
+		done.bytes += out.at;
+		progress(rowsSince, out.at);
+		rowsSince = 0;
+		const written = destination?.write(out.take());
+		if (destination === undefined) out.at = 0;
+		if (written) waiting = waiting ? Promise.all([waiting, written]).then(() => {}) : written;
+	};
+	const sink: RowSink = {
+		row(data, from) {
+			view.parse(data, from);
+			const start = out.at;
+			if (!compiled.write(view, out)) return;
+			checksum.add(out.buffer, start, out.at);
+			done.rows++;
+			rowsSince++;
+			if (out.at >= block) flush();
+		},
+		ready() {
+			const wait = waiting;
+			waiting = undefined;
+			return wait;
+		},
+	};
+	await source.withSocket((socket) => readRows(socket, sql, sink));
+	flush();
+	if (waiting) await waiting;
+	return { ...done, checksum: checksum.value };
+}
+
+/** Streams rows into a table of the target. @throws DataError if the target took fewer rows, or changed a value */
+export async function loadStreamed(
+	target: Session,
+	sql: string,
+	fill: (destination: Destination) => Promise<Streamed>,
+): Promise<Streamed> {
+	return target.withSocket(async (socket) => {
+		const stream = await LoadStream.begin(socket, sql);
+		const streamed = await fill(stream);
+		expectWhole(await stream.end(), streamed);
+		return streamed;
+	});
+}
+
+function expectWhole(loaded: Loaded, { rows }: Streamed): void {
+	if (loaded.rows !== rows) throw new DataError(`the target took ${loaded.rows} of ${rows} rows`);
+}

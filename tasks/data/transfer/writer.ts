@@ -1,0 +1,83 @@
+const [backslash, tab, newline] = [0x5c, 0x09, 0x0a];
+
+/** Bytes that LOAD DATA would take for something else: 1 where a backslash goes in front. */
+const special = new Uint8Array(256);
+for (const byte of [backslash, tab, newline]) special[byte] = 1;
+
+/**
+ * Lines for LOAD DATA: values apart by tabs, rows by newlines, a backslash before either of them in a value, \N for
+ * NULL. Writes into one block after the other; a value longer than a block makes the block grow.
+ */
+export class Writer {
+	buffer: Buffer;
+	at = 0;
+
+	constructor(private readonly size: number) {
+		this.buffer = Buffer.allocUnsafe(size);
+	}
+
+	/** Makes room for that many bytes more. */
+	ensure(bytes: number): void {
+		if (this.at + bytes <= this.buffer.length) return;
+		const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
+		this.buffer.copy(larger, 0, 0, this.at);
+		this.buffer = larger;
+	}
+
+	/** The block so far, which is the caller's from now on. */
+	take(): Buffer {
+		const block = this.buffer.subarray(0, this.at);
+		this.buffer = Buffer.allocUnsafe(this.size);
+		this.at = 0;
+		return block;
+	}
+
+	byte(value: number): void {
+		this.ensure(1);
+		this.buffer[this.at++] = value;
+	}
+
+	null(): void {
+		this.ensure(2);
+		this.buffer[this.at++] = backslash;
+		this.buffer[this.at++] = 0x4e;
+	}
+
+	/** Bytes that need no escape. */
+	plain(data: Buffer, from: number, to: number): void {
+		this.ensure(to - from);
+		const { buffer } = this;
+		let at = this.at;
+		if (to - from > 64) at += data.copy(buffer, at, from, to);
+		else for (let i = from; i < to; i++) buffer[at++] = data[i];
+		this.at = at;
+	}
+
+	/** Any bytes. */
+	escaped(data: Buffer, from: number, to: number): void {
+		this.ensure((to - from) * 2);
+		const { buffer } = this;
+		let at = this.at;
+		for (let i = from; i < to; i++) {
+			const byte = data[i];
+			if (special[byte] === 1) buffer[at++] = backslash;
+			buffer[at++] = byte;
+		}
+		this.at = at;
+	}
+
+	/** Text of ASCII characters without specials, such as a pseudonym. */
+	ascii(text: string): void {
+		this.ensure(text.length);
+		const { buffer } = this;
+		let at = this.at;
+		for (let i = 0; i < text.length; i++) buffer[at++] = text.charCodeAt(i);
+		this.at = at;
+	}
+
+	/** Any text. */
+	text(text: string): void {
+		const bytes = Buffer.from(text, "utf8");
+		this.escaped(bytes, 0, bytes.length);
+	}
+}
