@@ -1,4 +1,7 @@
 import { Command } from "commander";
+import { DataError } from "../tasks/data/errors";
+import { addData } from "./data/command";
+import { refuseSecrets } from "./data/options";
 import { addParity } from "./parity/command";
 import { UserError } from "./user-error";
 
@@ -11,9 +14,16 @@ const program = new Command("understudy")
 	.showHelpAfterError("(understudy --help lists the commands)");
 
 addParity(program);
+addData(program);
 
-program.parseAsync().catch((error: unknown) => {
-	if (!(error instanceof UserError)) throw error;
+async function main(): Promise<void> {
+	if (process.argv[2] === "data") refuseSecrets(process.argv.slice(3));
+	await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+	const told = error instanceof UserError || error instanceof DataError;
+	if (!told) throw error;
 	process.stderr.write(`understudy: ${error.message}\n`);
-	process.exitCode = failed;
+	process.exitCode = error instanceof DataError ? error.exitCode : failed;
 });

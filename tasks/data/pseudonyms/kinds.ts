@@ -41,6 +41,7 @@ export interface Kind {
 export const kinds: Record<string, Kind> = {
 	email: { write: emailAddress, shortest: 16, unique: true },
 	"first-name": { write: nameWords("first"), shortest: 4, unique: false, key: "name" },
+	"middle-name": { write: nameWords("middle"), shortest: 4, unique: false, key: "name" },
 	"last-name": { write: nameWords("last"), shortest: 4, unique: false, key: "name" },
 	"full-name": { write: fullName, shortest: 8, unique: false, key: "name" },
 	company: { write: companyName, shortest: 8, unique: false },

@@ -13,13 +13,12 @@ type Part = "first" | "middle" | "last";
  * first word of a first name and the last word of a last name are drawn from the lists of such names, and every word
  * between them as a middle one.
  */
-export function nameWords(column: "first" | "last"): Pseudonym {
+export function nameWords(column: Part): Pseudonym {
 	return (origin, out) => {
 		const words = wordsOf(origin);
 		words.forEach(([from, to], index) => {
-			const part =
-				column === "first" ? (index === 0 ? "first" : "middle") : index === words.length - 1 ? "last" : "middle";
-			name(origin, from, to, part, out, index === 0);
+			const at = column === "first" ? 0 : words.length - 1;
+			name(origin, from, to, index === at ? column : "middle", out, index === 0);
 		});
 	};
 }

@@ -61,4 +61,11 @@ export interface Rules {
 	people: string[];
 	/** Paths of core_config_data, `*` for any part, whose values come from the target's own settings. */
 	targetSettings: string[];
+	/** Tables to copy, `*` for anything; all of them without it. The others are made, empty. */
+	include?: string[];
+	exclude: string[];
+	/** Conditions besides those of the tables' rules. */
+	limits: { table: string; where: string }[];
+	/** What the shop's own file names: a name there that does not exist is a mistake. */
+	own: { table: string; columns: string[] }[];
 }

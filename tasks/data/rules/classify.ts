@@ -30,19 +30,21 @@ export function classify(catalogue: Catalogue, rules: Rules): Classification {
 	const result: Classification = { tables: [], unclassified: [], problems: [] };
 	for (const table of catalogue.tables) {
 		const rule = ruleFor(table.name, rules);
+		const limits = rules.limits.filter((limit) => limit.table === table.name).map((limit) => limit.where);
+		const conditions = [...(rule?.where ? [rule.where] : []), ...limits];
 		const plan: TablePlan = {
 			table,
-			rows: rule?.rows ?? "keep",
+			rows: isLeftOut(table.name, rules) && rule?.rows !== "skip" ? "truncate" : (rule?.rows ?? "keep"),
 			actions: [],
 			allow: rule?.allow ?? {},
-			where: rule?.where,
+			where: conditions.length > 0 ? conditions.map((condition) => `(${condition})`).join(" AND ") : undefined,
 		};
 		result.tables.push(plan);
+		if (plan.rows !== "keep") continue;
 		if (rule === undefined) {
 			for (const column of storedColumns(table)) result.unclassified.push({ table: table.name, column });
 			continue;
 		}
-		if (plan.rows !== "keep") continue;
 		for (const column of storedColumns(table)) {
 			const action = rule.columns[column.name] ?? rule.columns["*"];
 			if (action === undefined) result.unclassified.push({ table: table.name, column });
@@ -52,6 +54,11 @@ export function classify(catalogue: Catalogue, rules: Rules): Classification {
 	}
 	result.problems.push(...unknownNames(catalogue, rules));
 	return result;
+}
+
+function isLeftOut(name: string, { include, exclude }: Rules): boolean {
+	const fits = (pattern: string) => matches(pattern, name);
+	return (include !== undefined && !include.some(fits)) || exclude.some(fits);
 }
 
 /** The rule with the table's own name, else the longest pattern that fits it. */
@@ -96,19 +103,23 @@ function problemsOf(table: Table, column: Column, action: Action): string[] {
 	return problems;
 }
 
-/** A column that a rule names and the table does not have is a typing mistake until proven otherwise. */
+/** A name in the shop's own rules that the database does not have is a typing mistake, which would change nothing. */
 function unknownNames(catalogue: Catalogue, rules: Rules): string[] {
 	const problems: string[] = [];
-	for (const table of catalogue.tables) {
-		if (!Object.hasOwn(rules.tables, table.name)) continue;
-		const rule = rules.tables[table.name];
-		const names = new Set(table.columns.map((column) => column.name));
-		for (const name of [...Object.keys(rule.allow)])
-			if (!names.has(name))
-				problems.push(`${table.name}.${name}: a rule allows something in a column that is not there`);
-		for (const [name, action] of Object.entries(rule.columns))
-			if (name !== "*" && action.do !== "keep" && !names.has(name))
-				problems.push(`${table.name}.${name}: a rule names a column that is not there`);
+	const tables = new Map(catalogue.tables.map((table) => [table.name, table]));
+	for (const { table: name, columns } of rules.own) {
+		if (name.includes("*")) continue;
+		const table = tables.get(name);
+		if (table === undefined) problems.push(`${name}: a rule names a table that is not there`);
+		const known = new Set(table?.columns.map((column) => column.name));
+		for (const column of table === undefined ? [] : columns)
+			if (column !== "*" && !known.has(column))
+				problems.push(`${name}.${column}: a rule names a column that is not there`);
 	}
+	for (const { table } of rules.limits)
+		if (!tables.has(table)) problems.push(`${table}: --where names a table that is not there`);
+	for (const pattern of [...(rules.include ?? []), ...rules.exclude])
+		if (![...tables.keys()].some((name) => matches(pattern, name)))
+			problems.push(`${pattern}: --include or --exclude names no table that is there`);
 	return problems;
 }

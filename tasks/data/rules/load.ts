@@ -16,6 +16,9 @@ const defaults = (): Rules => ({
 	references: [],
 	people: [],
 	targetSettings: [],
+	exclude: [],
+	limits: [],
+	own: [],
 });
 
 /**
@@ -29,9 +32,16 @@ export function loadRules(file?: string): Rules {
 	for (const name of builtInFiles()) extend(rules, readRules(name));
 	if (file !== undefined) {
 		if (!existsSync(file)) throw new DataError(`--rules: there is no file ${file}`);
-		extend(rules, readRules(file));
+		const own = readRules(file);
+		extend(rules, own);
+		for (const [table, given] of Object.entries(own.tables ?? {}))
+			rules.own.push({ table, columns: typeof given === "string" ? [] : namesOf(given) });
 	}
 	return rules;
+}
+
+function namesOf({ keep, columns, allow }: { keep?: string[]; columns?: object; allow?: object }): string[] {
+	return [...(keep ?? []), ...Object.keys(columns ?? {}), ...Object.keys(allow ?? {})];
 }
 
 function builtInFiles(): string[] {

@@ -15,6 +15,7 @@ const lookup = z.strictObject({ table: z.string(), key: z.string(), value: z.str
 export const action: z.ZodType<Action, unknown> = z.lazy(() =>
 	z.union([
 		z.enum(simple as [string, ...string[]]).transform(fromWord),
+		z.null().transform((): Action => ({ do: "null" })),
 		z.strictObject({ constant: z.string() }).transform(({ constant }): Action => ({ do: "constant", value: constant })),
 		z.strictObject({ template: z.string() }).transform(({ template }): Action => ({ do: "template", template })),
 		z
@@ -33,7 +34,8 @@ export const action: z.ZodType<Action, unknown> = z.lazy(() =>
 			})
 			.transform(({ by, lookup, keep, cases, other }): Action => {
 				const kept = Object.fromEntries(keep.map((value) => [value, { do: "keep" } as Action]));
-				return { do: "by", column: by, lookup, cases: { ...kept, ...cases }, other };
+				// The first pattern that fits decides: what is to be changed goes before what is kept.
+				return { do: "by", column: by, lookup, cases: { ...cases, ...kept }, other };
 			}),
 	]),
 );

@@ -1,7 +1,8 @@
 import { type Address, describeAddress } from "../connection/address";
 import type { Session } from "../connection/session";
 import { DataError, Refusal } from "../errors";
-import { Control, type EnvironmentRecord, type Role } from "./control";
+import { Control, type EnvironmentRecord } from "./control";
+import type { Role } from "./roles";
 
 /** What tells a server from every other one. */
 export async function identityOf(session: Session): Promise<string> {

@@ -1,12 +1,10 @@
 import { quoted } from "../catalogue/catalogue";
 import type { Session } from "../connection/session";
 import { Refusal } from "../errors";
+import type { Role } from "./roles";
 
 /** The schema in which a server keeps what its environments are and which copies it has. */
 export const controlSchema = "understudy";
-
-export const roles = ["production", "staging", "integration", "laptop"] as const;
-export type Role = (typeof roles)[number];
 
 /** One application's data on a server: its role, and the schema that the application is to use. */
 export interface EnvironmentRecord {

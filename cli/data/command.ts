@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import { roles } from "../../tasks/data/target/roles";
+import { withChoice, withJson, withKey, withRules, withTarget } from "./options";
+
+/** `understudy data …`. What a command does is loaded when it is run: `--help` needs no database driver. */
+export function addData(program: Command): void {
+	const data = program
+		.command("data")
+		.description("Copy a database to another environment, with every person in it replaced by an invented one")
+		.addHelpText(
+			"after",
+			"\nThe two ends are UNDERSTUDY_SOURCE and UNDERSTUDY_TARGET: mysql://user:password@host:port/schema, or the path of a\n" +
+				"file with that. The key for the pseudonyms is UNDERSTUDY_KEY or --key-file.\n" +
+				"\nExit codes: 0 done, 1 error, 2 refused.",
+		);
+	withJson(withRules(data.command("check")))
+		.description("List the columns that nobody has classified, with a guess, and write rules for them")
+		.option("--write <file>", "write a rules file with the guesses, to look over and to commit")
+		.action(async (...given) => (require("./check") as typeof import("./check")).check(...(given as [never])));
+	withTarget(withChoice(withJson(withKey(withRules(data.command("copy"))))))
+		.description("Copy from the source into a fresh schema of the target, verify it and make it the one in use")
+		.action(async (...given) => (require("./copy") as typeof import("./copy")).copy(...(given as [never])));
+	withJson(data.command("activate"))
+		.description("Make a verified copy the one in use; the one before stays for the way back")
+		.argument("[id]", "which one (default: the newest verified)")
+		.action(async (...given) =>
+			(require("./activation") as typeof import("./activation")).activate(...(given as unknown as [string, never])),
+		);
+	withJson(data.command("rollback"))
+		.description("Go back to the copy that was in use before")
+		.action(async (...given) =>
+			(require("./activation") as typeof import("./activation")).rollback(...(given as [never])),
+		);
+	withJson(data.command("list"))
+		.description("Show what an environment is, which schema is in use, and its copies")
+		.action(async (...given) => (require("./activation") as typeof import("./activation")).list(...(given as [never])));
+	withJson(data.command("mark"))
+		.description("Write into the target's server what the environment is; production is never copied into")
+		.argument("<role>", roles.join(", "))
+		.action(async (...given) =>
+			(require("./activation") as typeof import("./activation")).mark(...(given as unknown as [string, never])),
+		);
+}

@@ -1,0 +1,21 @@
+import { copyData } from "../../tasks/data/copy";
+import { keyFrom, rulesFrom, sourceAddress, targetAddress } from "./inputs";
+import type { LoadOptions } from "./options";
+import { reporterFor } from "./report";
+
+/** `understudy data copy` */
+export async function copy(options: LoadOptions): Promise<void> {
+	const reporter = reporterFor(options.json);
+	const result = await copyData({
+		source: sourceAddress(),
+		target: targetAddress(),
+		rules: rulesFrom(options),
+		secret: keyFrom(options),
+		threads: options.threads,
+		first: options.first,
+		role: options.role,
+		activate: options.activate,
+		reporter,
+	});
+	reporter.result({ ...result });
+}

@@ -1,0 +1,38 @@
+import { type Address, readAddress } from "../../tasks/data/connection/address";
+import { DataError } from "../../tasks/data/errors";
+import { readKey } from "../../tasks/data/pseudonyms/key";
+import type { Rules } from "../../tasks/data/rules/actions";
+import { loadRules } from "../../tasks/data/rules/load";
+import type { CommonOptions } from "./options";
+
+export const sourceAddress = () => addressFrom("UNDERSTUDY_SOURCE", "where the data comes from");
+export const targetAddress = () => addressFrom("UNDERSTUDY_TARGET", "where the data goes");
+
+function addressFrom(variable: string, meaning: string): Address {
+	const text = process.env[variable];
+	if (text === undefined || text === "")
+		throw new DataError(
+			`${variable} is not set: ${meaning}, as mysql://user:password@host:port/schema or the path of a file with that`,
+		);
+	return readAddress(text, variable);
+}
+
+export function keyFrom(options: CommonOptions): Buffer {
+	return readKey({ text: process.env.UNDERSTUDY_KEY || undefined, file: options.keyFile });
+}
+
+/** The rules with what the command line adds to them. */
+export function rulesFrom(options: CommonOptions): Rules {
+	const rules = loadRules(options.rules);
+	for (const condition of options.where ?? []) {
+		const at = condition.indexOf("=");
+		if (at < 1)
+			throw new DataError(
+				`--where ${condition}: has the form table=condition, such as "sales_order=created_at > '2026-01-01'"`,
+			);
+		rules.limits.push({ table: condition.slice(0, at), where: condition.slice(at + 1) });
+	}
+	rules.include = options.include;
+	rules.exclude = options.exclude ?? [];
+	return rules;
+}

@@ -1,0 +1,3 @@
+/** What an environment can be. Only production is never copied into. */
+export const roles = ["production", "staging", "integration", "laptop"] as const;
+export type Role = (typeof roles)[number];
