@@ -10,10 +10,8 @@
 // The SDK loads npm's dependency resolver, several hundred modules, for functions that are deployed as Lambdas. This
 // program has none, so whoever asks for it first loads it.
 
-const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const { join, resolve } = require("node:path");
+const { bundle } = require("./tools/bundle");
 
 const traced = Boolean(process.env.UNDERSTUDY_TRACE);
 
@@ -49,62 +47,8 @@ function loadWhenAsked(name) {
 
 /** What index.ts exports, from the one file; from the files themselves where there is no place to keep it. */
 function bundled() {
-	const folder = join(__dirname, ".cache", "program");
-	const file = upToDate(folder) ?? build(folder);
-	return require(file ?? "./index.ts");
-}
-
-/** The kept file, if everything that it was made of is still as it was. */
-function upToDate(folder) {
-	try {
-		const { file, made } = JSON.parse(readFileSync(join(folder, "made-of.json"), "utf8"));
-		statSync(file);
-		return Object.entries(made).every(([name, state]) => stateOf(name) === state) ? file : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function build(folder) {
-	try {
-		mkdirSync(folder, { recursive: true });
-	} catch {
-		return undefined;
-	}
-	const { metafile, outputFiles } = require("esbuild").buildSync({
-		absWorkingDir: __dirname,
-		entryPoints: ["index.ts"],
-		bundle: true,
-		write: false,
-		metafile: true,
-		platform: "node",
-		target: "node20",
-		external: ["@pulumi/*"],
-		// index.ts alone uses it; a test sees to that.
-		define: { __dirname: JSON.stringify(__dirname) },
-		logLevel: "error",
-	});
-	const own = Object.keys(metafile.inputs).filter((name) => !name.startsWith("node_modules"));
-	const made = Object.fromEntries([__filename, "package-lock.json", ...own].map((name) => [name, stateOf(name)]));
-	const digest = createHash("sha256").update(outputFiles[0].contents).digest("hex").slice(0, 16);
-	const file = join(folder, `${digest}.js`);
-	try {
-		keep(file, outputFiles[0].contents);
-		keep(join(folder, "made-of.json"), JSON.stringify({ file, made }));
-	} catch {
-		return undefined;
-	}
-	return file;
-}
-
-function stateOf(name) {
-	const { mtimeMs, size } = statSync(resolve(__dirname, name), { throwIfNoEntry: false }) ?? {};
-	return `${mtimeMs} ${size}`;
-}
-
-/** Whoever reads it meanwhile sees the old one or the new one. */
-function keep(file, contents) {
-	const draft = `${file}.${process.pid}`;
-	writeFileSync(draft, contents);
-	renameSync(draft, file);
+	// index.ts alone asks where it lies; a test sees to that.
+	const define = { __dirname: JSON.stringify(__dirname) };
+	const files = bundle(__dirname, ["index.ts"], "program", { external: ["@pulumi/*"], define });
+	return require(files?.index ?? "./index.ts");
 }

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { home } from "../tasks/home";
 import { UserError } from "./user-error";
 
 /** The folder of the program: where Pulumi.yaml is. */
-export const projectFolder = join(__dirname, "..");
+export const projectFolder = home;
 
 /** The environment in which `pulumi` is found: PATH as it is, with the CLI that set-up made behind it. */
 function environment(): NodeJS.ProcessEnv {

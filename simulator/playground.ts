@@ -26,6 +26,8 @@ const programFiles = [
 	"package.json",
 ];
 const programFolders = ["components", "settings", "services", "app"];
+/** What starts the program, besides. */
+const programTools = ["tools/bundle.js"];
 
 export interface Ran {
 	code: number;
@@ -75,6 +77,8 @@ export class Playground {
 
 	private copyProgram(): void {
 		for (const name of programFiles) copyFileSync(join(root, name), join(this.project, name));
+		mkdirSync(join(this.project, "tools"), { recursive: true });
+		for (const name of programTools) copyFileSync(join(root, name), join(this.project, name));
 		for (const name of programFolders) cpSync(join(root, name), join(this.project, name), { recursive: true });
 		symlinkSync(join(root, "node_modules"), join(this.project, "node_modules"), "dir");
 	}

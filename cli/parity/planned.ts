@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { home } from "../../tasks/home";
 import { projectFolder } from "../pulumi";
 import { UserError } from "../user-error";
 import { type EnvironmentDocument, fromOutputs } from "./environment-document";
@@ -13,7 +14,7 @@ export const answerMark = "understudy-planned:";
  */
 export function planned(stack: string): Promise<EnvironmentDocument> {
 	return new Promise((resolve, reject) => {
-		const program = join(__dirname, "planned-program.ts");
+		const program = join(home, "cli", "parity", "planned-program.ts");
 		const options = { cwd: projectFolder, maxBuffer: 1 << 26 };
 		execFile(process.execPath, ["--require", "tsx/cjs", program, stack], options, (error, stdout, stderr) => {
 			const answer = stdout.split("\n").find((line) => line.startsWith(answerMark));

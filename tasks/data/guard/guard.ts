@@ -1,7 +1,7 @@
 import type { GuardKind } from "../rules/schema";
 import { hasAwsKey, hasCard, hasEmail, hasIban, hasPrivateKey, hasWebToken } from "./patterns";
 import type { People } from "./people";
-import { eachWord, phoneHash } from "./words";
+import { finishedHash, nextHash, phoneHash, wordStart } from "./words";
 
 const [digit, at, dash, capital, small, gap] = [1, 2, 4, 8, 16, 32];
 const classes = new Uint8Array(256);
@@ -20,6 +20,7 @@ for (let byte = 0; byte < 256; byte++)
 							: gap;
 
 const phones = /(?<![\d.,:/-])(?:\+|\(?0)[\d ()/.-]{7,22}\d/g;
+const none: string[] = [];
 const shortest = 6;
 const shortestName = 2;
 
@@ -31,8 +32,9 @@ export class Guard {
 	) {}
 
 	/** @param allowed kinds that may be there @returns the first kind that is found, or undefined */
-	find(data: Buffer, from: number, to: number, allowed?: string[]): GuardKind | undefined {
-		if (to - from < shortest) return undefined;
+	find(data: Buffer, from: number, to: number, allowed: string[] = none): GuardKind | undefined {
+		const length = to - from;
+		if (length < shortest) return undefined;
 		let seen = 0;
 		let digits = 0;
 		for (let i = from; i < to; i++) {
@@ -40,39 +42,54 @@ export class Guard {
 			seen |= bits;
 			digits += bits & digit;
 		}
-		const looked = (kind: GuardKind) => allowed === undefined || !allowed.includes(kind);
 		const letters = (seen & (capital | small)) !== 0;
-		if ((seen & gap) !== 0 && letters && looked("name") && this.hasName(data, from, to)) return "name";
-		const many = to - from >= 20;
-		if ((seen & at) === 0 && digits < 8 && !(many && (seen & capital) !== 0)) return undefined;
-		const text = data.toString("latin1", from, to);
-		if ((seen & at) !== 0 && looked("email") && hasEmail(text, this.allowedDomains)) return "email";
-		if (digits >= 13 && looked("card") && hasCard(text)) return "card";
-		if (digits >= 4 && (seen & capital) !== 0 && looked("iban") && hasIban(text)) return "iban";
-		if (digits >= 8 && looked("phone") && this.hasPhone(text)) return "phone";
-		if (many && (seen & capital) !== 0) {
-			if ((seen & dash) !== 0 && looked("private-key") && hasPrivateKey(text)) return "private-key";
-			if (looked("jwt") && hasWebToken(text)) return "jwt";
-			if (looked("aws-key") && hasAwsKey(text)) return "aws-key";
-		}
+		if ((seen & gap) !== 0 && letters && this.hasName(data, from, to) && !allowed.includes("name")) return "name";
+		const long = length >= 20 && (seen & capital) !== 0;
+		if ((seen & at) === 0 && digits < 8 && !long) return undefined;
+		return this.findInText(data.toString("latin1", from, to), seen, digits, allowed);
+	}
+
+	private findInText(text: string, seen: number, digits: number, allowed: string[]): GuardKind | undefined {
+		if ((seen & at) !== 0 && !allowed.includes("email") && hasEmail(text, this.allowedDomains)) return "email";
+		if (digits >= 13 && !allowed.includes("card") && hasCard(text)) return "card";
+		if (digits >= 8 && !allowed.includes("phone") && this.hasPhone(text)) return "phone";
+		if ((seen & capital) === 0) return undefined;
+		if (digits >= 4 && !allowed.includes("iban") && hasIban(text)) return "iban";
+		if ((seen & dash) !== 0 && !allowed.includes("private-key") && hasPrivateKey(text)) return "private-key";
+		if (!allowed.includes("jwt") && hasWebToken(text)) return "jwt";
+		if (!allowed.includes("aws-key") && hasAwsKey(text)) return "aws-key";
 		return undefined;
 	}
 
 	private hasName(data: Buffer, from: number, to: number): boolean {
 		const { people } = this;
 		if (people === undefined) return false;
+		let hash = wordStart;
+		let length = 0;
 		let before = 0;
 		let lengthBefore = 0;
-		return eachWord(data, from, to, (word, length) => {
-			const found =
+		for (let i = from; i <= to; i++) {
+			const next = i < to ? nextHash(hash, data, i, from) : 0;
+			if (next !== 0) {
+				hash = next;
+				length++;
+				continue;
+			}
+			if (length === 0) continue;
+			const word = finishedHash(hash);
+			if (
 				length >= shortestName &&
 				lengthBefore >= shortestName &&
 				length + lengthBefore >= shortest &&
-				(people.hasName(before, word) || people.hasName(word, before));
+				(people.hasName(before, word) || people.hasName(word, before))
+			)
+				return true;
 			before = word;
 			lengthBefore = length;
-			return found;
-		});
+			hash = wordStart;
+			length = 0;
+		}
+		return false;
 	}
 
 	private hasPhone(text: string): boolean {

@@ -8,37 +8,45 @@ letter[0x27] = 1;
 const [fnvStart, fnvPrime] = [0x811c9dc5, 0x01000193];
 const upperLatin = 0xc3;
 
-/** Calls back with the hash and the length of each word, letters in whatever case, until the callback says true. */
-export function eachWord(
-	data: Buffer,
-	from: number,
-	to: number,
-	word: (hash: number, length: number) => boolean,
-): boolean {
-	let hash = fnvStart;
-	let length = 0;
-	let before = 0;
-	for (let at = from; at < to; at++) {
-		let byte = data[at];
-		const kind = letter[byte];
-		if (kind === 0) {
-			if (length > 0 && word(finished(hash), length)) return true;
-			hash = fnvStart;
-			length = 0;
-		} else {
-			if (kind === 2 || (before === upperLatin && byte >= 0x80 && byte <= 0x9e)) byte += 0x20;
-			hash = Math.imul(hash ^ byte, fnvPrime);
-			length++;
-		}
-		before = data[at];
-	}
-	return length > 0 && word(finished(hash), length);
+/** What the hash of a word begins with. */
+export const wordStart = fnvStart;
+
+/** The hash with one more byte of a word, letters in whatever case; 0 where the byte is between words. */
+export function nextHash(hash: number, data: Buffer, at: number, from: number): number {
+	let byte = data[at];
+	const kind = letter[byte];
+	if (kind === 0) return 0;
+	if (kind === 2 || (byte >= 0x80 && byte <= 0x9e && at > from && data[at - 1] === upperLatin)) byte += 0x20;
+	return Math.imul(hash ^ byte, fnvPrime) | 0 || 1;
 }
 
-function finished(hash: number): number {
+/** A word's hash, mixed so that its bits can be used on their own. */
+export function finishedHash(hash: number): number {
 	let mixed = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
 	mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b);
 	return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** The hash of the first or the last word of a text; 0 if there is none. */
+export function wordHash(data: Buffer, from: number, to: number, which: "first" | "last"): number {
+	let hash = wordStart;
+	let found = 0;
+	let length = 0;
+	for (let at = from; at <= to; at++) {
+		const next = at < to ? nextHash(hash, data, at, from) : 0;
+		if (next !== 0) {
+			hash = next;
+			length++;
+			continue;
+		}
+		if (length > 0) {
+			found = finishedHash(hash);
+			if (which === "first") return found;
+		}
+		hash = wordStart;
+		length = 0;
+	}
+	return found;
 }
 
 const shortestPhone = 8;
@@ -55,5 +63,5 @@ export function phoneHash(text: string): [number, number] | undefined {
 		one = Math.imul(one ^ digits.charCodeAt(at), fnvPrime);
 		other = Math.imul(other ^ digits.charCodeAt(at), 0x5bd1e995) ^ (other >>> 13);
 	}
-	return [finished(one), other >>> 0];
+	return [finishedHash(one), other >>> 0];
 }

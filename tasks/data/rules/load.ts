@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { home } from "../../home";
 import { DataError } from "../errors";
 import type { Rules, TableRule } from "./actions";
 import { type RulesFile, rulesFile } from "./schema";
 
-const builtIn = join(__dirname, "magento");
+const builtIn = join(home, "tasks", "data", "rules", "magento");
 
 const defaults = (): Rules => ({
 	locale: "en",

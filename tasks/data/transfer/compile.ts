@@ -4,6 +4,7 @@ import type { Guard } from "../guard/guard";
 import { Digest } from "../pseudonyms/digest";
 import { asciiFold, type Fold } from "../pseudonyms/fold";
 import { kinds, type Origin } from "../pseudonyms/kinds";
+import { Memory } from "../pseudonyms/memory";
 import { locales, type Words } from "../pseudonyms/words";
 import type { Action } from "../rules/actions";
 import type { TablePlan } from "../rules/classify";
@@ -168,11 +169,17 @@ class Compiler {
 	private pseudonym(column: Column, index: number, kindName: string): Write {
 		const kind = kinds[kindName];
 		const origin = this.origin(column, kindName);
+		const memory = new Memory();
 		return (row, out) => {
-			origin.data = row.data;
-			origin.from = row.from[index];
-			origin.to = row.to[index];
+			const { data } = row;
+			const [from, to] = [row.from[index], row.to[index]];
+			if (memory.recall(data, from, to, out)) return;
+			const start = out.at;
+			origin.data = data;
+			origin.from = from;
+			origin.to = to;
 			kind.write(origin, out);
+			memory.keep(data, from, to, out.buffer, start, out.at);
 		};
 	}
 

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError, Refusal } from "../errors";
 import type { GuardKind } from "../rules/schema";
@@ -32,7 +34,8 @@ export class Member {
 	private next = 0;
 
 	constructor(data: HandData, onProgress: (progress: Progress) => void) {
-		const file = require.resolve("./worker");
+		const bundled = join(__dirname, "worker.js");
+		const file = existsSync(bundled) ? bundled : join(__dirname, "worker.ts");
 		this.worker = new Worker(file, {
 			workerData: data,
 			execArgv: file.endsWith(".ts") ? ["--require", require.resolve("tsx/cjs")] : [],

@@ -3,7 +3,7 @@ import { readRows } from "../connection/read-rows";
 import type { Session } from "../connection/session";
 import { DataError } from "../errors";
 import type { People } from "../guard/people";
-import { eachWord, phoneHash } from "../guard/words";
+import { phoneHash, wordHash } from "../guard/words";
 import type { TablePlan } from "../rules/classify";
 import { RowView } from "./row";
 
@@ -41,15 +41,8 @@ export async function findPeople(source: Session, columns: PeopleColumns, people
 	const sql = `SELECT ${read.map(quoted).join(", ")} FROM ${quoted(columns.table)}`;
 	const view = new RowView(read.length);
 	let full = false;
-	const word = (column: number, which: "first" | "last"): number => {
-		let found = 0;
-		if (view.to[column] < 0) return 0;
-		eachWord(view.data, view.from[column], view.to[column], (hash) => {
-			found = hash;
-			return which === "first";
-		});
-		return found;
-	};
+	const word = (column: number, which: "first" | "last"): number =>
+		view.to[column] < 0 ? 0 : wordHash(view.data, view.from[column], view.to[column], which);
 	const sink = {
 		row(data: Buffer, from: number) {
 			view.parse(data, from);
