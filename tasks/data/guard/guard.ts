@@ -3,7 +3,7 @@ import { hasAwsKey, hasCard, hasEmail, hasIban, hasPrivateKey, hasWebToken } fro
 import type { People } from "./people";
 import { finishedHash, nextHash, phoneHash, wordStart } from "./words";
 
-const [digit, at, dash, capital, small, gap] = [1, 2, 4, 8, 16, 32];
+const [digit, at, dash, capital, small, gap, tokens] = [1, 2, 4, 8, 16, 32, 64];
 const classes = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++)
 	classes[byte] =
@@ -18,6 +18,8 @@ for (let byte = 0; byte < 256; byte++)
 						: byte === 0x2d
 							? dash
 							: gap;
+// Every web token has one, and few texts do.
+classes["J".charCodeAt(0)] |= tokens;
 
 const phones = /(?<![\d.,:/-])(?:\+|\(?0)[\d ()/.-]{7,22}\d/g;
 const none: string[] = [];
@@ -37,15 +39,19 @@ export class Guard {
 		if (length < shortest) return undefined;
 		let seen = 0;
 		let digits = 0;
+		let capitals = 0;
 		for (let i = from; i < to; i++) {
 			const bits = classes[data[i]];
 			seen |= bits;
 			digits += bits & digit;
+			capitals += (bits & capital) >> 3;
 		}
 		const letters = (seen & (capital | small)) !== 0;
 		if ((seen & gap) !== 0 && letters && this.hasName(data, from, to) && !allowed.includes("name")) return "name";
-		const long = length >= 20 && (seen & capital) !== 0;
-		if ((seen & at) === 0 && digits < 8 && !long) return undefined;
+		// What a key or a token has at least: looked for in few texts, so that most are never made a string.
+		const key = length >= 20 && capitals >= 4 && (capitals + digits >= 20 || (seen & dash) !== 0);
+		const token = length >= 36 && (seen & tokens) !== 0;
+		if ((seen & at) === 0 && digits < 8 && !key && !token) return undefined;
 		return this.findInText(data.toString("latin1", from, to), seen, digits, allowed);
 	}
 
@@ -54,7 +60,7 @@ export class Guard {
 		if (digits >= 13 && !allowed.includes("card") && hasCard(text)) return "card";
 		if (digits >= 8 && !allowed.includes("phone") && this.hasPhone(text)) return "phone";
 		if ((seen & capital) === 0) return undefined;
-		if (digits >= 4 && !allowed.includes("iban") && hasIban(text)) return "iban";
+		if (digits >= 8 && !allowed.includes("iban") && hasIban(text)) return "iban";
 		if ((seen & dash) !== 0 && !allowed.includes("private-key") && hasPrivateKey(text)) return "private-key";
 		if (!allowed.includes("jwt") && hasWebToken(text)) return "jwt";
 		if (!allowed.includes("aws-key") && hasAwsKey(text)) return "aws-key";

@@ -51,6 +51,7 @@ export class Digest {
 
 	/** The byte at a place, going on for as long as one asks: for values of any length. */
 	byte(place: number): number {
+		if (place < 16) return this.text.charCodeAt(place);
 		const block = place >> 4;
 		if (block !== this.block || this.text !== this.expandedFrom) {
 			this.expandedFrom = this.text;

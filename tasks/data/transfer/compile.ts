@@ -129,8 +129,9 @@ class Compiler {
 		const { guard } = this.context;
 		const allowed = this.plan.allow[column.name]?.kinds;
 		return (row, out) => {
-			const { data } = row;
-			const [from, to] = [row.from[index], row.to[index]];
+			const data = row.data;
+			const from = row.from[index];
+			const to = row.to[index];
 			const found = guard.find(data, from, to, allowed);
 			if (found !== undefined) throw this.hit(row, column, found);
 			out.escaped(data, from, to);
@@ -171,8 +172,9 @@ class Compiler {
 		const origin = this.origin(column, kindName);
 		const memory = new Memory();
 		return (row, out) => {
-			const { data } = row;
-			const [from, to] = [row.from[index], row.to[index]];
+			const data = row.data;
+			const from = row.from[index];
+			const to = row.to[index];
 			if (memory.recall(data, from, to, out)) return;
 			const start = out.at;
 			origin.data = data;
