@@ -58,3 +58,11 @@ export const kinds: Record<string, Kind> = {
 	text: { write: likeText, shortest: 1, unique: false },
 	token: { write: likeToken, shortest: 1, unique: true },
 };
+
+const space = 0x20;
+
+/** Writes a value's pseudonym. Where a collation takes "a" and "a " for equal, both are written as the former is. */
+export function writePseudonym(kind: Kind, origin: Origin, out: Writer): void {
+	if (origin.fold.pad) while (origin.to > origin.from && origin.data[origin.to - 1] === space) origin.to--;
+	kind.write(origin, out);
+}

@@ -3,7 +3,7 @@ import { Refusal } from "../errors";
 import type { Guard } from "../guard/guard";
 import { Digest } from "../pseudonyms/digest";
 import { asciiFold, type Fold } from "../pseudonyms/fold";
-import { kinds, type Origin } from "../pseudonyms/kinds";
+import { kinds, type Origin, writePseudonym } from "../pseudonyms/kinds";
 import { Memory } from "../pseudonyms/memory";
 import { locales, type Words } from "../pseudonyms/words";
 import type { Action } from "../rules/actions";
@@ -180,7 +180,7 @@ class Compiler {
 			origin.data = data;
 			origin.from = from;
 			origin.to = to;
-			kind.write(origin, out);
+			writePseudonym(kind, origin, out);
 			memory.keep(data, from, to, out.buffer, start, out.at);
 		};
 	}

@@ -1,0 +1,335 @@
+import { strict as assert } from "node:assert";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Session } from "../../tasks/data/connection/session";
+import { type CopyOptions, copyData } from "../../tasks/data/copy";
+import { silent } from "../../tasks/data/reporter";
+import type { Rules } from "../../tasks/data/rules/actions";
+import { loadRules } from "../../tasks/data/rules/load";
+import { Server } from "./server";
+import { fillShop, sizeOf } from "./shop/fill";
+import { mark } from "./shop/people";
+
+const key = "a key for tests that is long enough to be one";
+const cli = join(__dirname, "..", "..", "cli", "understudy.js");
+
+const everythingKept = (): Rules => ({
+	...loadRules(),
+	tables: { "*": { rows: "keep", columns: { "*": { do: "keep" } }, allow: {} } },
+	references: [],
+	people: [],
+	targetSettings: [],
+});
+
+describe("a copy between two servers", function () {
+	this.timeout(180_000);
+	let source: Server;
+	let target: Server;
+
+	before(async () => {
+		[source, target] = await Promise.all([Server.start(), Server.start()]);
+		source.run(
+			"CREATE DATABASE odd CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci; CREATE DATABASE shop CHARACTER SET utf8mb4",
+		);
+		source.run(readFileSync(join(__dirname, "oddities.sql"), "utf8"), "odd");
+		const session = await Session.open(source.address("shop"));
+		await session.query("USE shop");
+		await fillShop(session, sizeOf(0.001));
+		await session.close();
+	});
+	after(async () => {
+		await Promise.all([source?.stop(), target?.stop()]);
+	});
+
+	const copy = (from: string, to: string, changes: Partial<CopyOptions> = {}) =>
+		copyData({
+			source: source.address(from),
+			target: target.address(to),
+			rules: loadRules(),
+			secret: Buffer.from(key),
+			first: true,
+			activate: true,
+			reporter: silent,
+			...changes,
+		});
+
+	/** Runs `understudy data …` as a process. */
+	const command = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+		new Promise<{ code: number; output: string }>((resolve) => {
+			const child = spawn(process.execPath, [cli, "data", ...args], {
+				env: {
+					...process.env,
+					UNDERSTUDY_SOURCE: source.url("shop"),
+					UNDERSTUDY_TARGET: target.url("shop"),
+					UNDERSTUDY_KEY: key,
+					...env,
+				},
+			});
+			let output = "";
+			child.stdout.on("data", (text) => (output += text));
+			child.stderr.on("data", (text) => (output += text));
+			child.on("close", (code) => resolve({ code: code ?? 1, output }));
+		});
+
+	const schemas = async (name: string) =>
+		(
+			await target.query(
+				`SELECT SCHEMA_NAME AS s FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '${name}\\_2%' ORDER BY 1`,
+			)
+		).map((row) => String(row.s));
+
+	it("carries every type, key and definition over byte for byte", async () => {
+		const { schema } = await copy("odd", "odd", { rules: everythingKept() });
+		const tables = await source.query("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'", "odd");
+		assert.equal(tables.length, 11);
+		for (const row of tables) {
+			const name = `\`${String(row.Tables_in_odd).replaceAll("`", "``")}\``;
+			for (const statement of [`CHECKSUM TABLE ${name} EXTENDED`, `SHOW CREATE TABLE ${name}`]) {
+				const [was] = await source.query(statement, "odd");
+				const [is] = await target.query(statement, schema);
+				assert.deepEqual(Object.values(is).at(-1), Object.values(was).at(-1), statement);
+			}
+		}
+		assert.deepEqual(
+			await target.query("SELECT * FROM a_v2 ORDER BY id", schema),
+			await source.query("SELECT * FROM a_v2 ORDER BY id", "odd"),
+		);
+		assert.equal((await target.query("SHOW TRIGGERS", schema)).length, 1);
+		assert.equal((await target.query("SHOW EVENTS", schema)).length, 1);
+		const [made] = await target.query("SHOW CREATE PROCEDURE p1", schema);
+		assert.match(String(made["Create Procedure"]), /DEFINER=`root`@/);
+	});
+
+	it("leaves no mark of a person anywhere in the target, nor in what it prints", async () => {
+		const { code, output } = await command(["copy", "--first", "--json"]);
+		assert.equal(code, 0, output);
+		assert.doesNotMatch(output, new RegExp(mark, "i"));
+		const [schema] = (await schemas("shop")).slice(-1);
+		let values = 0;
+		for (const row of await target.query("SHOW TABLES", schema)) {
+			for (const found of await target.query(`SELECT * FROM \`${Object.values(row)[0]}\``, schema)) {
+				values += Object.keys(found).length;
+				assert.doesNotMatch(
+					JSON.stringify(Object.values(found).map(String)),
+					new RegExp(mark, "i"),
+					String(Object.values(row)[0]),
+				);
+			}
+		}
+		assert.ok(values > 100_000, `${values} values looked at`);
+	});
+
+	it("keeps people the same in all tables, different people apart, and counts as they were", async () => {
+		const [schema] = (await schemas("shop")).slice(-1);
+		const count = async (sql: string, where = schema, server = target) =>
+			Number(Object.values((await server.query(sql, where))[0])[0]);
+		const torn =
+			"SELECT COUNT(*) FROM sales_order o JOIN customer_entity c ON o.customer_id = c.entity_id WHERE o.customer_email <> c.email OR o.customer_firstname <> c.firstname OR o.customer_lastname <> c.lastname";
+		assert.equal(await count(torn), 0);
+		assert.equal(
+			await count(
+				"SELECT COUNT(*) FROM sales_order o JOIN sales_order_grid g USING (entity_id) WHERE CONCAT(o.customer_firstname, ' ', o.customer_lastname) <> g.customer_name",
+			),
+			0,
+		);
+		for (const sql of [
+			"SELECT COUNT(DISTINCT email) FROM customer_entity",
+			"SELECT COUNT(*) FROM sales_order_address",
+			"SELECT COUNT(DISTINCT customer_email) FROM sales_order",
+		])
+			assert.equal(await count(sql), await count(sql, "shop", source), sql);
+		assert.equal(await count("SELECT COUNT(*) FROM session"), 0);
+		assert.equal(await count("SELECT COUNT(*) FROM customer_entity WHERE email NOT LIKE '%.invalid'"), 0);
+	});
+
+	it("gives the same pseudonyms with the same key, and others with another", async () => {
+		const emails = async (schema: string) =>
+			(await target.query("SELECT email FROM customer_entity ORDER BY entity_id", schema)).map((row) => row.email);
+		const same = await copy("shop", "again");
+		const other = await copy("shop", "other", { secret: Buffer.from("another key for tests that is long enough") });
+		const [first] = (await schemas("shop")).slice(-1);
+		assert.deepEqual(await emails(same.schema), await emails(first));
+		assert.notDeepEqual(await emails(other.schema), await emails(first));
+	});
+
+	it("keeps two generations and goes back and forth between them", async () => {
+		const made: string[] = [];
+		for (let n = 0; n < 3; n++) made.push((await copy("odd", "turns", { rules: everythingKept() })).schema);
+		assert.deepEqual(await schemas("turns"), made.slice(1).sort());
+		const active = async () =>
+			(await target.query("SELECT active FROM understudy.environments WHERE name = 'turns'"))[0].active;
+		assert.equal(await active(), made[2]);
+		const back = await command(["rollback"], { UNDERSTUDY_TARGET: target.url("turns") });
+		assert.equal(back.code, 0, back.output);
+		assert.equal(await active(), made[1]);
+		await command(["activate", made[2].replace("turns_", "")], { UNDERSTUDY_TARGET: target.url("turns") });
+		assert.equal(await active(), made[2]);
+	});
+
+	it("keeps the target's own settings and drops the source's secrets", async () => {
+		const rules = loadRules();
+		const { schema } = await copy("shop", "settings", { rules });
+		const paths = async (where: string) =>
+			(await target.query("SELECT path, value FROM core_config_data ORDER BY path", where)).map(
+				(row) => `${row.path}=${row.value}`,
+			);
+		assert.deepEqual(await paths(schema), ["catalog/seo/title_separator=-"]);
+		await target.query(
+			"INSERT INTO core_config_data (path, value) VALUES ('web/unsecure/base_url', 'https://staging.example/')",
+			schema,
+		);
+		const next = await copy("shop", "settings", { rules });
+		assert.deepEqual(await paths(next.schema), [
+			"catalog/seo/title_separator=-",
+			"web/unsecure/base_url=https://staging.example/",
+		]);
+	});
+
+	it("copies a part of the shop in which nothing refers to what was left out", async () => {
+		const { code, output } = await command(
+			["copy", "--first", "--json", "--where", "customer_entity=entity_id <= 100"],
+			{ UNDERSTUDY_TARGET: target.url("part") },
+		);
+		assert.equal(code, 0, output);
+		const [schema] = await schemas("part");
+		const [{ n }] = await target.query("SELECT COUNT(*) AS n FROM customer_entity", schema);
+		assert.equal(Number(n), 100);
+		const [orders] = await target.query(
+			"SELECT COUNT(*) AS n, SUM(customer_id IS NULL) AS guests, SUM(customer_id > 100) AS strangers FROM sales_order",
+			schema,
+		);
+		assert.equal(Number(orders.strangers), 0);
+		assert.equal(Number(orders.guests), 250);
+		assert.ok(Number(orders.n) > 250);
+		const [lost] = await target.query(
+			"SELECT COUNT(*) AS n FROM sales_order_address a LEFT JOIN sales_order o ON o.entity_id = a.parent_id WHERE o.entity_id IS NULL",
+			schema,
+		);
+		assert.equal(Number(lost.n), 0);
+	});
+
+	describe("refuses, before anything is written,", () => {
+		const refused = async (args: string[], env: NodeJS.ProcessEnv, message: RegExp, code = 2) => {
+			const before = await target.query("SELECT SCHEMA_NAME AS s FROM information_schema.SCHEMATA ORDER BY 1");
+			const ran = await command(args, env);
+			assert.match(ran.output, message);
+			assert.equal(ran.code, code, ran.output);
+			assert.doesNotMatch(ran.output, /\n {4}at |servers-own-password/);
+			assert.deepEqual(
+				await target.query("SELECT SCHEMA_NAME AS s FROM information_schema.SCHEMATA ORDER BY 1"),
+				before,
+			);
+		};
+
+		it("production", async () => {
+			await command(["mark", "production"], { UNDERSTUDY_TARGET: target.url("live") });
+			await refused(
+				["copy", "--first"],
+				{ UNDERSTUDY_TARGET: target.url("live") },
+				/marked as production; data is never copied into production/,
+			);
+		});
+		it("a schema with data that nobody marked", async () => {
+			await target.query("CREATE DATABASE unmarked");
+			await target.query("CREATE TABLE t (i INT)", "unmarked");
+			await refused(
+				["copy"],
+				{ UNDERSTUDY_TARGET: target.url("unmarked") },
+				/has 1 tables and no mark that says what it is/,
+			);
+		});
+		it("the source itself", async () => {
+			await refused(["copy", "--first"], { UNDERSTUDY_TARGET: source.url("shop") }, /is the source itself/);
+		});
+		it("a column that nobody has classified", async () => {
+			await source.query("ALTER TABLE customer_entity ADD loyalty_email VARCHAR(100)", "shop");
+			try {
+				await refused(
+					["copy", "--first"],
+					{ UNDERSTUDY_TARGET: target.url("unclassified") },
+					/1 columns are not classified, so nothing was read:\n {2}customer_entity\.loyalty_email \(varchar\(100\)\)/,
+				);
+				const check = await command(["check", "--json"]);
+				assert.equal(check.code, 2);
+				assert.deepEqual(JSON.parse(check.output).unclassified, [
+					{
+						table: "customer_entity",
+						column: "loyalty_email",
+						type: "varchar(100)",
+						action: "email",
+						why: "by its name",
+					},
+				]);
+			} finally {
+				await source.query("ALTER TABLE customer_entity DROP loyalty_email", "shop");
+			}
+		});
+		it("a key or a password on the command line, and a key that is none", async () => {
+			await refused(["copy", `--key=${key}`], {}, /on the command line can be seen by everyone/, 1);
+			await refused(["copy", "--first"], { UNDERSTUDY_KEY: "short" }, /the key is 5 characters long; at least 32/, 1);
+			await refused(["copy"], { UNDERSTUDY_SOURCE: "" }, /UNDERSTUDY_SOURCE is not set/, 1);
+		});
+	});
+
+	it("stops where the guard finds a customer in what is kept, names the place and not the person", async () => {
+		const [{ email, firstname, lastname }] = await source.query(
+			"SELECT * FROM customer_entity WHERE entity_id = 11",
+			"shop",
+		);
+		for (const [text, kind] of [
+			[`Ask ${email} for it`, "email"],
+			[`As ${firstname} ${lastname} said`, "name"],
+			["Pay to DE89 3704 0044 0532 0130 00 please", "iban"],
+			["card 4111 1111 1111 1111", "card"],
+		]) {
+			await source.query(`UPDATE cms_page SET content = '${text}' WHERE page_id = 7`, "shop");
+			const { code, output } = await command(["copy", "--first"], { UNDERSTUDY_TARGET: target.url("guarded") });
+			assert.equal(code, 2, output);
+			assert.match(output, new RegExp(`cms_page\\.content, row page_id 7: ${kind}`));
+			assert.doesNotMatch(output, new RegExp(mark, "i"));
+			assert.equal(
+				(await target.query("SELECT active FROM understudy.environments WHERE name = 'guarded'"))[0].active,
+				null,
+			);
+		}
+		await source.query("UPDATE cms_page SET content = 'harmless' WHERE page_id = 7", "shop");
+		const { code, output } = await command(["copy"], { UNDERSTUDY_TARGET: target.url("guarded") });
+		assert.equal(code, 0, output);
+		assert.equal((await schemas("guarded")).length, 1, "what the refused ones had begun is gone");
+	});
+
+	it("is never active half-done, however it is killed, and works the next time", async () => {
+		for (let round = 0; round < 6; round++) {
+			const child = spawn(process.execPath, [cli, "data", "copy", "--first", "--json"], {
+				env: {
+					...process.env,
+					UNDERSTUDY_SOURCE: source.url("shop"),
+					UNDERSTUDY_TARGET: target.url("killed"),
+					UNDERSTUDY_KEY: key,
+				},
+				stdio: "ignore",
+			});
+			const ended = new Promise((resolve) => child.once("exit", resolve));
+			setTimeout(() => child.kill("SIGKILL"), 150 + Math.random() * 1500);
+			await ended;
+			const [record] = await target
+				.query(
+					"SELECT e.active, c.state FROM understudy.environments e LEFT JOIN understudy.copies c ON c.schema_name = e.active WHERE e.name = 'killed'",
+				)
+				.catch(() => []);
+			assert.ok(record === undefined || record.active === null || record.state === "active", JSON.stringify(record));
+		}
+		let last = await command(["copy", "--first"], { UNDERSTUDY_TARGET: target.url("killed") });
+		// The server takes a moment to notice that a killed client's connection, and with it its lock, is gone.
+		for (let tries = 0; last.code === 2 && tries < 20; tries++) {
+			await new Promise((resolve) => setTimeout(resolve, 250));
+			last = await command(["copy", "--first"], { UNDERSTUDY_TARGET: target.url("killed") });
+		}
+		assert.equal(last.code, 0, last.output);
+		const left = await target.query(
+			"SELECT COUNT(*) AS n FROM understudy.copies WHERE name = 'killed' AND state = 'loading'",
+		);
+		assert.equal(Number(left[0].n), 0);
+	});
+});
