@@ -6,13 +6,14 @@ import { installPackages } from "./packages.mjs";
 import { providePulumi } from "./pulumi.mjs";
 import { SetupError, say } from "./report.mjs";
 
-const oldestNode = 20;
+/** The first with everything that is used: zlib.crc32 came last. */
+const oldestNode = [20, 15];
 
 /** Makes the clone at `root` ready to run and returns where its Pulumi CLI is. */
 export async function setUp(root) {
-	const node = Number(process.versions.node.split(".")[0]);
-	if (node < oldestNode)
-		throw new SetupError(`Node ${process.versions.node} is too old. Install Node ${oldestNode} or newer.`);
+	const [major, minor] = process.versions.node.split(".").map(Number);
+	if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
+		throw new SetupError(`Node ${process.versions.node} is too old. Install Node ${oldestNode.join(".")} or newer.`);
 	installPackages(root);
 	return providePulumi(root);
 }
