@@ -17,6 +17,9 @@ export function addData(program: Command): void {
 		.description("List the columns that nobody has classified, with a guess, and write rules for them")
 		.option("--write <file>", "write a rules file with the guesses, to look over and to commit")
 		.action(async (...given) => (require("./check") as typeof import("./check")).check(...(given as [never])));
+	withChoice(withJson(withRules(data.command("plan"))))
+		.description("Show what a copy would do: tables, rows, what becomes of each column, how long it may take")
+		.action(async (...given) => (require("./plan") as typeof import("./plan")).plan(...(given as [never])));
 	withTarget(withChoice(withJson(withKey(withRules(data.command("copy"))))))
 		.description("Copy from the source into a fresh schema of the target, verify it and make it the one in use")
 		.action(async (...given) => (require("./copy") as typeof import("./copy")).copy(...(given as [never])));

@@ -209,6 +209,29 @@ describe("a copy between two servers", function () {
 		assert.equal(Number(lost.n), 0);
 	});
 
+	it("plans without reading a row", async () => {
+		const { code, output } = await command([
+			"plan",
+			"--json",
+			"--where",
+			"customer_entity=entity_id <= 100",
+			"--exclude",
+			"url_rewrite",
+		]);
+		assert.equal(code, 0, output);
+		const { plan, unclassified, problems } = JSON.parse(output);
+		const of = (name: string) => plan.find((one: { table: string }) => one.table === name);
+		assert.deepEqual([unclassified, problems], [[], []]);
+		assert.equal(of("customer_entity").columns.email, "email");
+		assert.equal(of("core_config_data").columns.value, "by path");
+		assert.deepEqual([of("session").what, of("url_rewrite").what, of("store").what], ["emptied", "emptied", "copied"]);
+		assert.deepEqual(of("customer_entity").conditions, ["(entity_id <= 100)"]);
+		assert.match(of("sales_order").conditions[0], /EXISTS \(SELECT 1 FROM `customer_entity`/);
+		const text = await command(["plan"]);
+		assert.match(text.output, /^customer_entity +\d+ rows {2}email: email, /m);
+		assert.doesNotMatch(text.output, new RegExp(mark, "i"));
+	});
+
 	describe("refuses, before anything is written,", () => {
 		const refused = async (args: string[], env: NodeJS.ProcessEnv, message: RegExp, code = 2) => {
 			const before = await target.query("SELECT SCHEMA_NAME AS s FROM information_schema.SCHEMATA ORDER BY 1");
