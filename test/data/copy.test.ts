@@ -209,6 +209,17 @@ describe("a copy between two servers", function () {
 		assert.equal(Number(lost.n), 0);
 	});
 
+	it("carries values larger than the protocol's packets, at their edges too", async () => {
+		source.run(
+			"CREATE DATABASE large; USE large; CREATE TABLE blobs (id INT PRIMARY KEY, v LONGBLOB, t LONGTEXT); INSERT INTO blobs VALUES " +
+				"(1, REPEAT(x'5c090a00ff', 13421773), 'x'), (2, 'small', REPEAT('b', 16777215 - 11)), (3, REPEAT('a', 16777215), ''), (4, 'z', 'z');",
+		);
+		const { schema } = await copy("large", "large", { rules: everythingKept() });
+		const sum = async (server: Server, where: string) =>
+			(await server.query("CHECKSUM TABLE blobs", where))[0].Checksum;
+		assert.equal(await sum(target, schema), await sum(source, "large"));
+	});
+
 	it("plans without reading a row", async () => {
 		const { code, output } = await command([
 			"plan",
