@@ -32,8 +32,3 @@ export function readKey(sources: { text?: string; file?: string }): Buffer {
 export function keyOf(secret: Buffer, kind: string): Buffer {
 	return Buffer.from(hkdfSync("sha256", secret, "understudy", `pseudonym ${kind}`, 32));
 }
-
-/** What tells two keys apart without telling anything of them: written into manifests. */
-export function fingerprintOf(secret: Buffer): string {
-	return keyOf(secret, "fingerprint").toString("hex").slice(0, 16);
-}

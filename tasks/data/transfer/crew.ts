@@ -5,7 +5,7 @@ import { DataError, Refusal } from "../errors";
 import type { GuardKind } from "../rules/schema";
 import type { Hand, HandData, Progress } from "./hand";
 
-type Task = "open" | "findPeople" | "copy" | "alter" | "readBack" | "close" | "export" | "import";
+type Task = "open" | "findPeople" | "copy" | "alter" | "readBack" | "close";
 
 /** What a hit is told with. */
 export interface Hit {
