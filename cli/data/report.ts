@@ -86,9 +86,12 @@ class Bars implements CommandReporter {
 	private readonly expected = new Map<string, number>();
 	private rows = 0;
 	private bytes = 0;
+	private credit = 0;
 
 	step(name: string, facts: Record<string, unknown> = {}): void {
 		const text = Object.entries(facts).map(([key, value]) => `${key} ${value}`);
+		// What follows the load has no bars, and a line beside them would be shown with their next change only.
+		if (name === "verify") this.end();
 		this.line([name, ...text].join(", "));
 	}
 
@@ -111,7 +114,7 @@ class Bars implements CommandReporter {
 	progress(table: string, rows: number, bytes: number): void {
 		this.rows += rows;
 		this.bytes += bytes;
-		this.whole?.update(Math.min(this.bytes, this.whole.getTotal()), this.payload("all tables", this.rows, this.bytes));
+		this.showWhole();
 		let one = this.tables.get(table);
 		if (one === undefined) {
 			const bar = this.bars.create(Math.max(1, this.expected.get(table) ?? 1), 0, this.payload(table, 0, 0));
@@ -123,10 +126,18 @@ class Bars implements CommandReporter {
 		one.bar.update(Math.min(one.bytes, one.bar.getTotal()), this.payload(table, one.rows, one.bytes));
 	}
 
-	tableDone(table: string): void {
+	private showWhole(): void {
+		const done = Math.min(this.bytes + this.credit, this.whole?.getTotal() ?? 0);
+		this.whole?.update(done, this.payload("all tables", this.rows, this.bytes));
+	}
+
+	/** A table is as large as the server thinks, or smaller: what it turned out not to have counts as done. */
+	tableDone(table: string, _rows: number, bytes: number): void {
 		const one = this.tables.get(table);
 		if (one) this.bars.remove(one.bar);
 		this.tables.delete(table);
+		this.credit += (this.expected.get(table) ?? bytes) - bytes;
+		this.showWhole();
 	}
 
 	note(text: string): void {
