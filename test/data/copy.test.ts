@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Session } from "../../tasks/data/connection/session";
 import { type CopyOptions, copyData } from "../../tasks/data/copy";
+import { locales } from "../../tasks/data/pseudonyms/words";
 import { silent } from "../../tasks/data/reporter";
 import type { Rules } from "../../tasks/data/rules/actions";
 import { loadRules } from "../../tasks/data/rules/load";
@@ -218,6 +219,39 @@ describe("a copy between two servers", function () {
 		const sum = async (server: Server, where: string) =>
 			(await server.query("CHECKSUM TABLE blobs", where))[0].Checksum;
 		assert.equal(await sum(target, schema), await sum(source, "large"));
+	});
+
+	it("does not take an invented person for a customer who happens to have that name", async () => {
+		const { first, last } = locales.en;
+		const pairs = first.flatMap((one) => last.map((other) => `('${one}', '${other}')`));
+		await source.query(`INSERT INTO sales_order_address (firstname, lastname) VALUES ${pairs.join(", ")}`, "shop");
+		try {
+			await copy("shop", "namesakes");
+		} finally {
+			await source.query("DELETE FROM sales_order_address WHERE parent_id IS NULL", "shop");
+		}
+	});
+
+	it("guards the names of what a document holds, not its values alone", async () => {
+		const was = await source.query(
+			"SELECT entity_id, additional_information AS a FROM sales_order_payment WHERE entity_id = 5",
+			"shop",
+		);
+		await source.query(
+			`UPDATE sales_order_payment SET additional_information = '{"someone@mail.org": 1}' WHERE entity_id = 5`,
+			"shop",
+		);
+		try {
+			await assert.rejects(
+				copy("shop", "documents"),
+				/sales_order_payment\.additional_information, row entity_id 5: email/,
+			);
+		} finally {
+			await source.query(
+				`UPDATE sales_order_payment SET additional_information = '${was[0].a}' WHERE entity_id = 5`,
+				"shop",
+			);
+		}
 	});
 
 	it("plans without reading a row", async () => {

@@ -191,10 +191,16 @@ class Compiler {
 		const one = this.oneText(column);
 		const paths = Object.entries(action.paths).map(([path, inner]) => [path.split("."), one(inner)] as const);
 		const other = one(action.other);
+		const allowed = [...(this.plan.allow[column.name]?.kinds ?? []), "name", "phone"];
 		return (row, out) => {
 			const text = change(row.data.toString("utf8", row.from[index], row.to[index]), paths, other);
-			if (text === undefined) out.null();
-			else out.text(text);
+			if (text === undefined) return out.null();
+			// The values were changed or guarded one by one; the names that stand before them were not. An invented person
+			// among the values may have the name of a real one.
+			const bytes = Buffer.from(text, "utf8");
+			const found = this.context.guard.find(bytes, 0, bytes.length, allowed);
+			if (found !== undefined) throw this.hit(row, column, found);
+			out.escaped(bytes, 0, bytes.length);
 		};
 	}
 

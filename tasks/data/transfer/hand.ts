@@ -96,7 +96,11 @@ export class Hand {
 		const target = open(this.target);
 		for (const sql of readingSession.slice(0, 1)) await target.query(sql);
 		await target.query("USE ??", [this.data.targetSchema]);
-		const kept: TablePlan = { ...plan, actions: storedColumns(plan.table).map(() => ({ do: "keep" })) };
+		const kept: TablePlan = {
+			...plan,
+			actions: storedColumns(plan.table).map(() => ({ do: "keep" })),
+			allow: { ...plan.allow, ...namesakes(plan) },
+		};
 		const compiled = compileTable(kept, {
 			...this.context(),
 			guard: new SampleGuard(this.guard(), sample, textColumns(plan)),
@@ -116,6 +120,15 @@ export class Hand {
 		if (this.data.context === undefined) throw new DataError("nothing to sanitise with");
 		return { ...this.data.context, guard: this.guard() };
 	}
+}
+
+/** An invented person may have the name of a real one: names and phones are looked for where text was kept only. */
+function namesakes(plan: TablePlan): TablePlan["allow"] {
+	const changed = storedColumns(plan.table).filter((_, index) => plan.actions[index].do !== "keep");
+	const reason = "invented for this copy";
+	return Object.fromEntries(
+		changed.map(({ name }) => [name, { kinds: [...(plan.allow[name]?.kinds ?? []), "name", "phone"], reason }]),
+	);
 }
 
 function textColumns(plan: TablePlan): number {
