@@ -1,5 +1,8 @@
 import { Session } from "../../tasks/data/connection/session";
 import { DataError } from "../../tasks/data/errors";
+import { exportsOf } from "../../tasks/data/manifest/exports";
+import { readManifest } from "../../tasks/data/manifest/file";
+import { openStore } from "../../tasks/data/store/open";
 import { rollback as goBack, activate as makeActive } from "../../tasks/data/target/activate";
 import { Control } from "../../tasks/data/target/control";
 import { type Role, roles } from "../../tasks/data/target/roles";
@@ -22,12 +25,30 @@ export async function rollback({ json }: Options): Promise<void> {
 }
 
 /** `understudy data list` */
-export async function list({ json }: Options): Promise<void> {
+export async function list({ json, from }: Options & { from?: string }): Promise<void> {
+	if (from !== undefined) return listExports(from, json);
 	const found = await withControl(async (control, name) => ({
 		environment: await control.environment(name),
 		copies: await control.copies(name),
 	}));
 	print(json, found, listed(found));
+}
+
+async function listExports(from: string, json: boolean): Promise<void> {
+	const store = openStore(from);
+	const found = [];
+	for (const id of await exportsOf(store)) {
+		const { taken, source, tables } = await readManifest(store, id);
+		const all = Object.values(tables);
+		const rows = all.reduce((sum, table) => sum + table.rows, 0);
+		const bytes = all.reduce((sum, table) => sum + table.bytes, 0);
+		found.push({ id, taken, schema: source.schema, tables: all.length, rows, bytes });
+	}
+	const lines = found.map(
+		({ id, taken, schema, tables, rows, bytes }) =>
+			`${id}  ${taken}  ${schema}  ${tables} tables, ${rows} rows, ${(bytes / 1e6).toFixed(1)} MB`,
+	);
+	print(json, found, lines.join("\n") || `${store.name} has no finished export`);
 }
 
 /** `understudy data mark` */

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { Session } from "../../tasks/data/connection/session";
-import { prepare } from "../../tasks/data/preparation";
 import { fragmentOf } from "../../tasks/data/rules/fragment";
 import { type Guess, guess } from "../../tasks/data/rules/guess";
+import { prepare } from "../../tasks/data/source/preparation";
 import { rulesFrom, sourceAddress } from "./inputs";
 import type { CommonOptions } from "./options";
 

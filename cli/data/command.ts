@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { roles } from "../../tasks/data/target/roles";
-import { withChoice, withJson, withKey, withRules, withTarget } from "./options";
+import { withChoice, withJson, withKey, withRules, withTarget, withThreads } from "./options";
 
 /** `understudy data …`. What a command does is loaded when it is run: `--help` needs no database driver. */
 export function addData(program: Command): void {
@@ -20,7 +20,16 @@ export function addData(program: Command): void {
 	withChoice(withJson(withRules(data.command("plan"))))
 		.description("Show what a copy would do: tables, rows, what becomes of each column, how long it may take")
 		.action(async (...given) => (require("./plan") as typeof import("./plan")).plan(...(given as [never])));
-	withTarget(withChoice(withJson(withKey(withRules(data.command("copy"))))))
+	withThreads(withChoice(withJson(withKey(withRules(data.command("export"))))))
+		.description("Write the source, sanitised, into files that an import loads: once, for any number of environments")
+		.requiredOption("--to <place>", "the folder in which exports are kept, or s3://bucket/prefix")
+		.action(async (...given) => (require("./export") as typeof import("./export")).exportTo(...(given as [never])));
+	withThreads(withTarget(withJson(data.command("import"))))
+		.description("Load an export into a fresh schema of the target, verify it and make it the one in use")
+		.requiredOption("--from <place>", "the folder in which exports are kept, or s3://bucket/prefix")
+		.option("--export <id>", "which one (default: the newest)")
+		.action(async (...given) => (require("./import") as typeof import("./import")).importFrom(...(given as [never])));
+	withThreads(withTarget(withChoice(withJson(withKey(withRules(data.command("copy")))))))
 		.description("Copy from the source into a fresh schema of the target, verify it and make it the one in use")
 		.action(async (...given) => (require("./copy") as typeof import("./copy")).copy(...(given as [never])));
 	withJson(data.command("activate"))
@@ -35,7 +44,8 @@ export function addData(program: Command): void {
 			(require("./activation") as typeof import("./activation")).rollback(...(given as [never])),
 		);
 	withJson(data.command("list"))
-		.description("Show what an environment is, which schema is in use, and its copies")
+		.description("Show what an environment is, which schema is in use, and its copies; or the exports of a place")
+		.option("--from <place>", "list the exports of a folder or of s3://bucket/prefix instead")
 		.action(async (...given) => (require("./activation") as typeof import("./activation")).list(...(given as [never])));
 	withJson(data.command("mark"))
 		.description("Write into the target's server what the environment is; production is never copied into")

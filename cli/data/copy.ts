@@ -1,5 +1,6 @@
 import { copyData } from "../../tasks/data/copy";
 import { keyFrom, rulesFrom, sourceAddress, targetAddress } from "./inputs";
+import { interruption } from "./interruption";
 import type { LoadOptions } from "./options";
 import { reporterFor } from "./report";
 
@@ -16,6 +17,7 @@ export async function copy(options: LoadOptions): Promise<void> {
 		role: options.role,
 		activate: options.activate,
 		reporter,
+		signal: interruption(),
 	});
 	reporter.result({ ...result });
 }

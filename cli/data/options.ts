@@ -54,8 +54,20 @@ export function wholeNumber(least: number) {
 	};
 }
 
-export interface LoadOptions extends CommonOptions {
+/** What is said of the work itself. */
+export interface WorkOptions extends CommonOptions {
 	threads?: number;
+}
+
+export function withThreads(command: Command): Command {
+	return command.option(
+		"--threads <n>",
+		"how many connections at each end (default: one a processor, two at least)",
+		wholeNumber(1),
+	);
+}
+
+export interface LoadOptions extends WorkOptions {
 	first: boolean;
 	role?: Role;
 	activate: boolean;
@@ -70,6 +82,5 @@ export function withTarget(command: Command): Command {
 				roles.filter((role) => role !== "production"),
 			),
 		)
-		.option("--no-activate", "leave the verified copy beside the one that is in use")
-		.option("--threads <n>", "how many connections at each end (default: one a processor)", wholeNumber(1));
+		.option("--no-activate", "leave the verified copy beside the one that is in use");
 }

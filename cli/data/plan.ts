@@ -1,6 +1,6 @@
 import { storedColumns } from "../../tasks/data/catalogue/catalogue";
-import { type Preparation, prepare } from "../../tasks/data/preparation";
 import type { Action } from "../../tasks/data/rules/actions";
+import { type Preparation, prepare } from "../../tasks/data/source/preparation";
 import { rulesFrom, sourceAddress } from "./inputs";
 import type { CommonOptions } from "./options";
 

@@ -159,7 +159,13 @@ function describe(facts: Record<string, unknown>): string {
 	const { notes, memory, ...rest } = facts as { notes?: string[]; memory?: number };
 	const lines = Object.entries(rest).map(([name, value]) => {
 		const text =
-			name === "bytes" ? megabytes(Number(value)) : typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+			name === "bytes" || name === "stored"
+				? megabytes(Number(value))
+				: typeof value === "boolean"
+					? value
+						? "yes"
+						: "no"
+					: String(value);
 		return `${`${name}:`.padEnd(10)} ${text}`;
 	});
 	if (memory !== undefined) lines.push(`${"memory:".padEnd(10)} ${megabytes(memory)} at most`);

@@ -15,6 +15,9 @@ export interface Catalogue {
 	events: Definition[];
 }
 
+/** Everything of a schema but its tables. */
+export type Definitions = Omit<Catalogue, "tables">;
+
 /** An object that is made by one statement, under the SQL mode and collation it was made with. */
 export interface Definition {
 	name: string;

@@ -20,13 +20,18 @@ export async function readCatalogue(session: Session, schema: string): Promise<C
 	const tables = await readTables(session, schema);
 	return {
 		schema,
-		family: /mariadb/i.test(version) ? "mariadb" : "mysql",
+		family: familyOf(version),
 		version,
 		charset: String(defaults.charset),
 		collation: String(defaults.collation),
 		tables,
 		...(await readObjects(session, schema)),
 	};
+}
+
+/** Which of the two families a server's version belongs to. */
+export function familyOf(version: string): Catalogue["family"] {
+	return /mariadb/i.test(version) ? "mariadb" : "mysql";
 }
 
 async function readTables(session: Session, schema: string): Promise<Table[]> {

@@ -32,3 +32,8 @@ export function readKey(sources: { text?: string; file?: string }): Buffer {
 export function keyOf(secret: Buffer, kind: string): Buffer {
 	return Buffer.from(hkdfSync("sha256", secret, "understudy", `pseudonym ${kind}`, 32));
 }
+
+/** The same for the same secret, and nothing can be told of the secret by it. */
+export function fingerprintOf(secret: Buffer): string {
+	return Buffer.from(hkdfSync("sha256", secret, "understudy", "fingerprint", 32)).toString("hex");
+}

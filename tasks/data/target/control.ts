@@ -73,7 +73,19 @@ export class Control {
 		}));
 	}
 
+	/** The id for a copy of an export: its own, and with a number where that export is there already. */
+	async freeId(name: string, id: string): Promise<string> {
+		const taken = new Set((await this.copies(name)).map((copy) => copy.id));
+		let free = id;
+		for (let number = 2; taken.has(free); number++) free = `${id}_${number}`;
+		return free;
+	}
+
 	async addCopy(copy: CopyRecord): Promise<void> {
+		await this.session.query(`DELETE FROM ${controlSchema}.copies WHERE name = ? AND id = ? AND state = 'dropped'`, [
+			copy.name,
+			copy.id,
+		]);
 		await this.session.query(`INSERT INTO ${controlSchema}.copies VALUES (?, ?, ?, ?, ?, ?)`, [
 			copy.id,
 			copy.name,

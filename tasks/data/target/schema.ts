@@ -1,4 +1,4 @@
-import { type Catalogue, type Definition, quoted } from "../catalogue/catalogue";
+import { type Definition, type Definitions, quoted } from "../catalogue/catalogue";
 import { stagesOf } from "../catalogue/definition";
 import type { Session } from "../connection/session";
 import { DataError } from "../errors";
@@ -10,7 +10,7 @@ export function schemaOf(name: string, id: string): string {
 }
 
 /** Makes the schema with its tables, empty and without the keys that come later. */
-export async function createSchema(session: Session, schema: string, catalogue: Catalogue, plans: TablePlan[]) {
+export async function createSchema(session: Session, schema: string, catalogue: Definitions, plans: TablePlan[]) {
 	await session.query(
 		`CREATE DATABASE ${quoted(schema)} CHARACTER SET ${catalogue.charset} COLLATE ${catalogue.collation}`,
 	);
@@ -24,7 +24,7 @@ export async function createSchema(session: Session, schema: string, catalogue: 
 export async function createObjects(
 	session: Session,
 	schema: string,
-	catalogue: Catalogue,
+	catalogue: Definitions,
 	skipped: string[],
 ): Promise<string[]> {
 	await session.query("USE ??", [schema]);

@@ -14,6 +14,6 @@ export class Checksum {
 }
 
 /** The sum of two parts of a table. */
-export function together(one: number, other: number): number {
+export function sumOf(one: number, other: number): number {
 	return (one + other) % modulus;
 }

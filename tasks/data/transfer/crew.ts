@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError, Refusal } from "../errors";
 import type { GuardKind } from "../rules/schema";
 import type { Hand, HandData, Progress } from "./hand";
 
-type Task = "open" | "findPeople" | "copy" | "alter" | "readBack" | "close";
+type Task = "open" | "findPeople" | "bounds" | "copy" | "export" | "import" | "alter" | "readBack" | "close";
 
 /** What a hit is told with. */
 export interface Hit {
@@ -43,17 +44,21 @@ export class Member {
 		});
 		this.worker.on("message", (message: { id: number; result?: unknown; error?: unknown; progress?: Progress }) => {
 			if (message.progress) return onProgress(message.progress);
-			const { resolve, reject } = this.waiting.get(message.id) as Waiting;
+			const waiting = this.waiting.get(message.id);
+			if (waiting === undefined) return;
+			const { resolve, reject } = waiting;
 			this.waiting.delete(message.id);
 			if (message.error) reject(revived(message.error as Record<string, unknown>));
 			else resolve(message.result);
 		});
-		const fail = (error: Error) => {
-			for (const { reject } of this.waiting.values()) reject(error);
-			this.waiting.clear();
-		};
-		this.worker.on("error", fail);
-		this.worker.on("exit", () => fail(new DataError("a thread of the copy ended before its work was done")));
+		this.worker.on("error", (error) => this.fail(error));
+		this.worker.on("exit", () => this.fail(new DataError("a thread ended before its work was done")));
+	}
+
+	/** Gives up what was asked of it. */
+	fail(error: Error): void {
+		for (const { reject } of this.waiting.values()) reject(error);
+		this.waiting.clear();
 	}
 
 	run<K extends Task & keyof Hand>(task: K, argument: Parameters<Hand[K]>[0]): Promise<Awaited<ReturnType<Hand[K]>>> {
@@ -78,10 +83,27 @@ function revived(error: Record<string, unknown>): Error {
 /** The threads of a copy. */
 export class Crew {
 	readonly members: Member[];
+	private interrupted: DataError | undefined;
 
-	constructor(size: number, data: HandData, onProgress: (progress: Progress) => void) {
-		this.members = Array.from({ length: size }, () => new Member(data, onProgress));
+	/**
+	 * @param size how many; default: one a processor, two at least
+	 * @param signal ends what they do
+	 */
+	constructor(
+		size: number | undefined,
+		data: HandData,
+		onProgress: (progress: Progress) => void,
+		private readonly signal?: AbortSignal,
+	) {
+		this.members = Array.from({ length: size ?? Math.max(2, cpus().length) }, () => new Member(data, onProgress));
+		if (signal?.aborted) this.interrupt();
+		else signal?.addEventListener("abort", this.interrupt);
 	}
+
+	private readonly interrupt = (): void => {
+		this.interrupted = new DataError("interrupted; what was begun is taken away again");
+		for (const member of this.members) member.fail(this.interrupted);
+	};
 
 	/** Lets every thread do the same. */
 	async all<T>(work: (member: Member) => Promise<T>): Promise<T[]> {
@@ -94,7 +116,7 @@ export class Crew {
 	 */
 	async through<T>(items: T[], work: (member: Member, item: T) => Promise<void>): Promise<void> {
 		const queue = [...items];
-		let failure: unknown;
+		let failure: unknown = this.interrupted;
 		await this.all(async (member) => {
 			for (let item = queue.shift(); item !== undefined && failure === undefined; item = queue.shift())
 				try {
@@ -107,6 +129,7 @@ export class Crew {
 	}
 
 	async end(): Promise<void> {
+		this.signal?.removeEventListener("abort", this.interrupt);
 		await this.all((member) => member.end());
 	}
 }

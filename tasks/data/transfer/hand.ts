@@ -1,14 +1,28 @@
-import { isText, storedColumns } from "../catalogue/catalogue";
+import { isText, quoted, storedColumns } from "../catalogue/catalogue";
 import type { Address } from "../connection/address";
 import { Session } from "../connection/session";
 import { DataError } from "../errors";
 import { Guard } from "../guard/guard";
 import { People } from "../guard/people";
+import type { Chunk } from "../manifest/manifest";
 import type { TablePlan } from "../rules/classify";
+import { findPeople, type PeopleColumns } from "../source/find-people";
+import { rangeColumn } from "../source/ranges";
+import { ChunkWriter, readChunk } from "../store/chunks";
+import { openStore } from "../store/open";
+import type { Store } from "../store/store";
 import { type Context, compileTable } from "./compile";
-import { findPeople, type PeopleColumns } from "./find-people";
 import { loadingSession, loadRows, type Range, readingSession, selectRows } from "./statements";
 import { loadStreamed, type Streamed, streamRows } from "./stream";
+
+/** What is needed to sanitise with where everything is kept. */
+const nothing: Omit<Context, "guard"> = {
+	secret: Buffer.alloc(0),
+	locale: "en",
+	domain: "",
+	folds: new Map(),
+	lookups: new Map(),
+};
 
 /** What every thread of a copy is given. Plain data. */
 export interface HandData {
@@ -16,6 +30,8 @@ export interface HandData {
 	target?: Address;
 	/** The schema that is filled. */
 	targetSchema?: string;
+	/** Where exports are kept: a location for {@link openStore}. */
+	store?: string;
 	context?: Omit<Context, "guard">;
 	allowedDomains: string[];
 	people?: SharedArrayBuffer;
@@ -34,10 +50,21 @@ export interface TableTask {
 	range?: Range;
 }
 
+/** The same, with what its files in the store begin with. */
+export interface ExportTask extends TableTask {
+	name: string;
+}
+
+export interface ImportTask {
+	plan: TablePlan;
+	chunks: Chunk[];
+}
+
 /** The connections of one thread, and what can be done with them. */
 export class Hand {
 	private source: Session | undefined;
 	private target: Session | undefined;
+	private opened: Store | undefined;
 	private readonly people: People | undefined;
 
 	constructor(
@@ -84,6 +111,43 @@ export class Hand {
 		);
 	}
 
+	/** The ends of what a table's first key column holds; undefined where that is no whole number, or there are no rows. */
+	async bounds({ table }: TablePlan): Promise<[from: string, to: string] | undefined> {
+		const column = rangeColumn(table);
+		if (column === undefined) return undefined;
+		const [row] = await open(this.source).query(
+			`SELECT MIN(${quoted(column)}) AS least, MAX(${quoted(column)}) AS most FROM ${quoted(table.name)}`,
+		);
+		return row.least === null ? undefined : [String(row.least), String(row.most)];
+	}
+
+	/** Writes rows from the source into files of the store. */
+	async export({ plan, where, range, name }: ExportTask): Promise<Streamed & { chunks: Chunk[] }> {
+		const compiled = compileTable(plan, this.context());
+		const writer = new ChunkWriter(this.store(), (n) => `${name}.${String(n).padStart(4, "0")}.tsv.gz`);
+		const select = selectRows(plan.table, where, range);
+		const table = plan.table.name;
+		const streamed = await streamRows(open(this.source), select, compiled, writer, (rows, bytes) =>
+			this.report({ table, rows, bytes }),
+		);
+		return { ...streamed, chunks: await writer.end() };
+	}
+
+	/** Loads files of the store into the target's table, one after the other. */
+	async import({ plan, chunks }: ImportTask): Promise<number> {
+		const statement = loadRows(this.data.targetSchema as string, plan.table);
+		let rows = 0;
+		for (const chunk of chunks) {
+			await loadStreamed(open(this.target), statement, async (destination) => {
+				await readChunk(this.store(), chunk, destination);
+				return chunk;
+			});
+			rows += chunk.rows;
+			this.report({ table: plan.table.name, rows: chunk.rows, bytes: chunk.bytes });
+		}
+		return rows;
+	}
+
 	/** Runs statements on the target, in its schema. */
 	async alter(statements: string[]): Promise<void> {
 		const target = open(this.target);
@@ -101,15 +165,19 @@ export class Hand {
 			actions: storedColumns(plan.table).map(() => ({ do: "keep" })),
 			allow: { ...plan.allow, ...namesakes(plan) },
 		};
-		const compiled = compileTable(kept, {
-			...this.context(),
-			guard: new SampleGuard(this.guard(), sample, textColumns(plan)),
-		});
+		const guard = new SampleGuard(this.guard(), sample, textColumns(plan));
+		const compiled = compileTable(kept, { ...nothing, guard });
 		return streamRows(target, selectRows(plan.table, []), compiled, undefined, () => {});
 	}
 
 	async close(): Promise<void> {
 		await Promise.all([this.source?.close(), this.target?.close()]);
+	}
+
+	private store(): Store {
+		if (this.data.store === undefined) throw new DataError("no store is open");
+		this.opened ??= openStore(this.data.store);
+		return this.opened;
 	}
 
 	private guard(): Guard {

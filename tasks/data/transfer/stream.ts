@@ -2,7 +2,7 @@ import { type Loaded, LoadStream } from "../connection/load-rows";
 import { type RowSink, readRows } from "../connection/read-rows";
 import type { Session } from "../connection/session";
 import { DataError } from "../errors";
-import { Checksum } from "./checksum";
+import { Checksum, sumOf } from "./checksum";
 import type { CompiledTable } from "./compile";
 import { RowView } from "./row";
 import { Writer } from "./writer";
@@ -11,14 +11,27 @@ const block = 256 * 1024;
 
 /** Where blocks of lines go: a table of the target, or a chunk's file. */
 export interface Destination {
-	/** @returns a promise while it is behind */
-	write(block: Buffer): Promise<void> | undefined;
+	/**
+	 * @param rows how many lines the block has
+	 * @returns a promise while it is behind
+	 */
+	write(block: Buffer, rows: number): Promise<void> | undefined;
 }
 
+/** What went by: rows, bytes of their lines, and the sum over those. */
 export interface Streamed {
 	rows: number;
 	bytes: number;
 	checksum: number;
+}
+
+/** What two parts of a table come to. */
+export function together(one: Streamed, other: Streamed): Streamed {
+	return {
+		rows: one.rows + other.rows,
+		bytes: one.bytes + other.bytes,
+		checksum: sumOf(one.checksum, other.checksum),
+	};
 }
 
 /** Reads, sanitises and hands on: one row at a time, one block at a time, with nothing kept but the block. */
@@ -40,9 +53,9 @@ export async function streamRows(
 		if (out.at === 0) return;
 		done.bytes += out.at;
 		progress(rowsSince, out.at);
-		rowsSince = 0;
-		const written = destination?.write(out.take());
+		const written = destination?.write(out.take(), rowsSince);
 		if (destination === undefined) out.at = 0;
+		rowsSince = 0;
 		if (written) waiting = waiting ? Promise.all([waiting, written]).then(() => {}) : written;
 	};
 	const sink: RowSink = {
@@ -67,12 +80,12 @@ export async function streamRows(
 	return { ...done, checksum: checksum.value };
 }
 
-/** Streams rows into a table of the target. @throws DataError if the target took fewer rows, or changed a value */
-export async function loadStreamed(
+/** Streams rows into a table of the target. @throws DataError if the target took fewer rows than it was given */
+export async function loadStreamed<T extends { rows: number }>(
 	target: Session,
 	sql: string,
-	fill: (destination: Destination) => Promise<Streamed>,
-): Promise<Streamed> {
+	fill: (destination: Destination) => Promise<T>,
+): Promise<T> {
 	return target.withSocket(async (socket) => {
 		const stream = await LoadStream.begin(socket, sql);
 		const streamed = await fill(stream);
@@ -81,6 +94,6 @@ export async function loadStreamed(
 	});
 }
 
-function expectWhole(loaded: Loaded, { rows }: Streamed): void {
+function expectWhole(loaded: Loaded, { rows }: { rows: number }): void {
 	if (loaded.rows !== rows) throw new DataError(`the target took ${loaded.rows} of ${rows} rows`);
 }

@@ -2,27 +2,7 @@ import { quoted } from "../catalogue/catalogue";
 import { DataError } from "../errors";
 import type { Reference } from "../rules/actions";
 import type { TablePlan } from "../rules/classify";
-
-/** From columns of one table to columns of another: a foreign key, or a reference that the rules declare. */
-export interface Link {
-	columns: string[];
-	table: string;
-	references: string[];
-}
-
-/** The links of each table to others, from the schema and from the rules. */
-export function linksOf(plans: TablePlan[], references: Reference[]): Map<string, Link[]> {
-	const names = new Set(plans.map((plan) => plan.table.name));
-	return new Map(
-		plans.map(({ table }) => {
-			const declared = references
-				.filter((reference) => reference.table === table.name && names.has(reference.toTable))
-				.filter((reference) => table.columns.some((column) => column.name === reference.column))
-				.map(({ column, toTable, toColumn }) => ({ columns: [column], table: toTable, references: [toColumn] }));
-			return [table.name, [...table.foreignKeys, ...declared]];
-		}),
-	);
-}
+import { type Link, linksOf } from "../rules/links";
 
 /**
  * The conditions in SQL under which a row of each table is copied: the table's own, and that every row it refers to is

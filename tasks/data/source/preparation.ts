@@ -1,15 +1,15 @@
-import { type Catalogue, type Column, quoted, storedColumns } from "./catalogue/catalogue";
-import { readCatalogue } from "./catalogue/read-catalogue";
-import type { Address } from "./connection/address";
-import { Session } from "./connection/session";
-import { DataError, Refusal } from "./errors";
-import type { Fold } from "./pseudonyms/fold";
-import { readFolds } from "./pseudonyms/read-folds";
-import type { Action, Rules } from "./rules/actions";
-import { type Classification, classify, type TablePlan, type Unclassified } from "./rules/classify";
-import type { Context } from "./transfer/compile";
-import { lookupName } from "./transfer/compile";
-import { subsetConditions } from "./transfer/subset";
+import { type Catalogue, type Column, quoted, storedColumns } from "../catalogue/catalogue";
+import { readCatalogue } from "../catalogue/read-catalogue";
+import type { Address } from "../connection/address";
+import { Session } from "../connection/session";
+import { DataError, Refusal } from "../errors";
+import type { Fold } from "../pseudonyms/fold";
+import { readFolds } from "../pseudonyms/read-folds";
+import type { Action, Rules } from "../rules/actions";
+import { type Classification, classify, type TablePlan, type Unclassified } from "../rules/classify";
+import type { Context } from "../transfer/compile";
+import { lookupName } from "../transfer/compile";
+import { subsetConditions } from "./subset";
 
 /** Everything that is known before the first row is read. */
 export interface Preparation {

@@ -5,7 +5,7 @@ import { DataError } from "../errors";
 import type { People } from "../guard/people";
 import { phoneHash, wordHash } from "../guard/words";
 import type { TablePlan } from "../rules/classify";
-import { RowView } from "./row";
+import { RowView } from "../transfer/row";
 
 /** The columns of a table that hold people: names in pairs, and phone numbers. */
 export interface PeopleColumns {

@@ -1,0 +1,20 @@
+import { exportData } from "../../tasks/data/export";
+import { keyFrom, rulesFrom, sourceAddress } from "./inputs";
+import { interruption } from "./interruption";
+import type { WorkOptions } from "./options";
+import { reporterFor } from "./report";
+
+/** `understudy data export` */
+export async function exportTo(options: WorkOptions & { to: string }): Promise<void> {
+	const reporter = reporterFor(options.json);
+	const result = await exportData({
+		source: sourceAddress(),
+		to: options.to,
+		rules: rulesFrom(options),
+		secret: keyFrom(options),
+		threads: options.threads,
+		reporter,
+		signal: interruption(),
+	});
+	reporter.result({ ...result });
+}

@@ -1,0 +1,22 @@
+import { importData } from "../../tasks/data/import";
+import { targetAddress } from "./inputs";
+import { interruption } from "./interruption";
+import type { LoadOptions } from "./options";
+import { reporterFor } from "./report";
+
+/** `understudy data import` */
+export async function importFrom(options: LoadOptions & { from: string; export?: string }): Promise<void> {
+	const reporter = reporterFor(options.json);
+	const result = await importData({
+		from: options.from,
+		id: options.export,
+		target: targetAddress(),
+		threads: options.threads,
+		first: options.first,
+		role: options.role,
+		activate: options.activate,
+		reporter,
+		signal: interruption(),
+	});
+	reporter.result({ ...result });
+}
