@@ -1,27 +1,12 @@
 import { strict as assert } from "node:assert";
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Session } from "../../tasks/data/connection/session";
 import { type CopyOptions, copyData } from "../../tasks/data/copy";
 import { locales } from "../../tasks/data/pseudonyms/words";
 import { silent } from "../../tasks/data/reporter";
-import type { Rules } from "../../tasks/data/rules/actions";
 import { loadRules } from "../../tasks/data/rules/load";
+import { key, killedSoon, understudyData } from "./command";
+import { everythingKept, expectNoMark, expectOddities, makeOddities, makeShop } from "./databases";
 import { Server } from "./server";
-import { fillShop, sizeOf } from "./shop/fill";
 import { mark } from "./shop/people";
-
-const key = "a key for tests that is long enough to be one";
-const cli = join(__dirname, "..", "..", "cli", "understudy.js");
-
-const everythingKept = (): Rules => ({
-	...loadRules(),
-	tables: { "*": { rows: "keep", columns: { "*": { do: "keep" } }, allow: {} } },
-	references: [],
-	people: [],
-	targetSettings: [],
-});
 
 describe("a copy between two servers", function () {
 	this.timeout(180_000);
@@ -30,14 +15,7 @@ describe("a copy between two servers", function () {
 
 	before(async () => {
 		[source, target] = await Promise.all([Server.start(), Server.start()]);
-		source.run(
-			"CREATE DATABASE odd CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci; CREATE DATABASE shop CHARACTER SET utf8mb4",
-		);
-		source.run(readFileSync(join(__dirname, "oddities.sql"), "utf8"), "odd");
-		const session = await Session.open(source.address("shop"));
-		await session.query("USE shop");
-		await fillShop(session, sizeOf(0.001));
-		await session.close();
+		await Promise.all([makeOddities(source), makeShop(source)]);
 	});
 	after(async () => {
 		await Promise.all([source?.stop(), target?.stop()]);
@@ -55,22 +33,11 @@ describe("a copy between two servers", function () {
 			...changes,
 		});
 
-	/** Runs `understudy data …` as a process. */
 	const command = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-		new Promise<{ code: number; output: string }>((resolve) => {
-			const child = spawn(process.execPath, [cli, "data", ...args], {
-				env: {
-					...process.env,
-					UNDERSTUDY_SOURCE: source.url("shop"),
-					UNDERSTUDY_TARGET: target.url("shop"),
-					UNDERSTUDY_KEY: key,
-					...env,
-				},
-			});
-			let output = "";
-			child.stdout.on("data", (text) => (output += text));
-			child.stderr.on("data", (text) => (output += text));
-			child.on("close", (code) => resolve({ code: code ?? 1, output }));
+		understudyData(args, {
+			UNDERSTUDY_SOURCE: source.url("shop"),
+			UNDERSTUDY_TARGET: target.url("shop"),
+			...env,
 		});
 
 	const schemas = async (name: string) =>
@@ -82,16 +49,7 @@ describe("a copy between two servers", function () {
 
 	it("carries every type, key and definition over byte for byte", async () => {
 		const { schema } = await copy("odd", "odd", { rules: everythingKept() });
-		const tables = await source.query("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'", "odd");
-		assert.equal(tables.length, 11);
-		for (const row of tables) {
-			const name = `\`${String(row.Tables_in_odd).replaceAll("`", "``")}\``;
-			for (const statement of [`CHECKSUM TABLE ${name} EXTENDED`, `SHOW CREATE TABLE ${name}`]) {
-				const [was] = await source.query(statement, "odd");
-				const [is] = await target.query(statement, schema);
-				assert.deepEqual(Object.values(is).at(-1), Object.values(was).at(-1), statement);
-			}
-		}
+		await expectOddities(source, target, schema);
 		assert.deepEqual(
 			await target.query("SELECT * FROM a_v2 ORDER BY id", schema),
 			await source.query("SELECT * FROM a_v2 ORDER BY id", "odd"),
@@ -107,17 +65,7 @@ describe("a copy between two servers", function () {
 		assert.equal(code, 0, output);
 		assert.doesNotMatch(output, new RegExp(mark, "i"));
 		const [schema] = (await schemas("shop")).slice(-1);
-		let values = 0;
-		for (const row of await target.query("SHOW TABLES", schema)) {
-			for (const found of await target.query(`SELECT * FROM \`${Object.values(row)[0]}\``, schema)) {
-				values += Object.keys(found).length;
-				assert.doesNotMatch(
-					JSON.stringify(Object.values(found).map(String)),
-					new RegExp(mark, "i"),
-					String(Object.values(row)[0]),
-				);
-			}
-		}
+		const values = await expectNoMark(target, schema);
 		assert.ok(values > 100_000, `${values} values looked at`);
 	});
 
@@ -369,18 +317,10 @@ describe("a copy between two servers", function () {
 
 	it("is never active half-done, however it is killed, and works the next time", async () => {
 		for (let round = 0; round < 6; round++) {
-			const child = spawn(process.execPath, [cli, "data", "copy", "--first", "--json"], {
-				env: {
-					...process.env,
-					UNDERSTUDY_SOURCE: source.url("shop"),
-					UNDERSTUDY_TARGET: target.url("killed"),
-					UNDERSTUDY_KEY: key,
-				},
-				stdio: "ignore",
+			await killedSoon(["copy", "--first", "--json"], {
+				UNDERSTUDY_SOURCE: source.url("shop"),
+				UNDERSTUDY_TARGET: target.url("killed"),
 			});
-			const ended = new Promise((resolve) => child.once("exit", resolve));
-			setTimeout(() => child.kill("SIGKILL"), 150 + Math.random() * 1500);
-			await ended;
 			const [record] = await target
 				.query(
 					"SELECT e.active, c.state FROM understudy.environments e LEFT JOIN understudy.copies c ON c.schema_name = e.active WHERE e.name = 'killed'",

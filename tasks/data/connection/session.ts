@@ -31,6 +31,8 @@ export class Session {
 				supportBigNumbers: true,
 				bigNumberStrings: true,
 				dateStrings: true,
+				// What reads and writes rows speaks the protocol without them.
+				flags: ["-CLIENT_QUERY_ATTRIBUTES"],
 				ssl: tls === "off" ? undefined : { rejectUnauthorized: tls === "verify" },
 			});
 			// A connection that breaks while nobody waits for an answer is found out by the next command.
