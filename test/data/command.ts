@@ -22,12 +22,24 @@ export function understudyData(args: string[], env: NodeJS.ProcessEnv): Promise<
 	return new Promise((resolve) => child.on("close", (code) => resolve({ code: code ?? 1, output })));
 }
 
-/** Starts the command and kills it at a random moment. */
-export async function killedSoon(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-	const child = started(args, env, "ignore");
-	const ended = new Promise((resolve) => child.once("exit", resolve));
-	setTimeout(() => child.kill("SIGKILL"), 150 + Math.random() * 1500);
-	await ended;
+/** Starts the command and sends it a signal after so many milliseconds. @returns what became of it */
+export async function endedAfter(
+	milliseconds: number,
+	signal: NodeJS.Signals,
+	args: string[],
+	env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; output: string }> {
+	const child = started(args, env);
+	let output = "";
+	child.stdout?.on("data", (text) => (output += text));
+	child.stderr?.on("data", (text) => (output += text));
+	const timer = setTimeout(() => child.kill(signal), milliseconds);
+	return new Promise((resolve) =>
+		child.on("close", (code) => {
+			clearTimeout(timer);
+			resolve({ code, output });
+		}),
+	);
 }
 
 /**

@@ -3,7 +3,7 @@ import { type CopyOptions, copyData } from "../../tasks/data/copy";
 import { locales } from "../../tasks/data/pseudonyms/words";
 import { silent } from "../../tasks/data/reporter";
 import { loadRules } from "../../tasks/data/rules/load";
-import { key, killedSoon, understudyData } from "./command";
+import { key, understudyData } from "./command";
 import { everythingKept, expectNoMark, expectOddities, makeOddities, makeShop } from "./databases";
 import { Server } from "./server";
 import { mark } from "./shop/people";
@@ -313,31 +313,5 @@ describe("a copy between two servers", function () {
 		const { code, output } = await command(["copy"], { UNDERSTUDY_TARGET: target.url("guarded") });
 		assert.equal(code, 0, output);
 		assert.equal((await schemas("guarded")).length, 1, "what the refused ones had begun is gone");
-	});
-
-	it("is never active half-done, however it is killed, and works the next time", async () => {
-		for (let round = 0; round < 6; round++) {
-			await killedSoon(["copy", "--first", "--json"], {
-				UNDERSTUDY_SOURCE: source.url("shop"),
-				UNDERSTUDY_TARGET: target.url("killed"),
-			});
-			const [record] = await target
-				.query(
-					"SELECT e.active, c.state FROM understudy.environments e LEFT JOIN understudy.copies c ON c.schema_name = e.active WHERE e.name = 'killed'",
-				)
-				.catch(() => []);
-			assert.ok(record === undefined || record.active === null || record.state === "active", JSON.stringify(record));
-		}
-		let last = await command(["copy", "--first"], { UNDERSTUDY_TARGET: target.url("killed") });
-		// The server takes a moment to notice that a killed client's connection, and with it its lock, is gone.
-		for (let tries = 0; last.code === 2 && tries < 20; tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 250));
-			last = await command(["copy", "--first"], { UNDERSTUDY_TARGET: target.url("killed") });
-		}
-		assert.equal(last.code, 0, last.output);
-		const left = await target.query(
-			"SELECT COUNT(*) AS n FROM understudy.copies WHERE name = 'killed' AND state = 'loading'",
-		);
-		assert.equal(Number(left[0].n), 0);
 	});
 });

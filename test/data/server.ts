@@ -38,9 +38,10 @@ export class Server {
 		private readonly settings: string[],
 	) {}
 
-	static async start(settings: string[] = []): Promise<Server> {
+	/** @param place the folder in which the server's is made */
+	static async start(settings: string[] = [], place = tmpdir()): Promise<Server> {
 		// A socket's path may not be long, so that a clone's own folder will not do.
-		const folder = mkdtempSync(join(tmpdir(), "understudy-db-"));
+		const folder = mkdtempSync(join(place, "understudy-db-"));
 		const server = new Server(folder, await freePort(), settings);
 		cpSync(emptyData(), join(folder, "data"), { recursive: true });
 		await server.up();

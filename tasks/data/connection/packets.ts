@@ -93,14 +93,18 @@ export class PacketCutter {
 export function serverError(data: Buffer, from: number, to: number): DataError {
 	const code = data.readUInt16LE(from + 1);
 	const text = data.toString("utf8", from + 3, to).replace(/^#...../, "");
-	return new DataError(`the server says: ${withoutValues(code, text)} (${code})`);
+	return new DataError(`the server says: ${serversWords(code, text)} (${code})`);
 }
 
 /** Duplicate entry, truncated or incorrect value: the messages that quote a value, always first. */
 const quoting = [1062, 1264, 1292, 1366, 1411, 1586];
 
-/** A server's message without the value that it may quote. */
-export function withoutValues(code: number, text: string): string {
+/** How servers say in other words that their disk is full: the system's and the storage engine's own number for it. */
+const full = /errno: (28|135)\b|No space left on device|The table '.*' is full/;
+
+/** A server's message without the value that it may quote, and what it means where it does not say that itself. */
+export function serversWords(code: number, text: string): string {
+	if (full.test(text)) return `the server's disk is full: ${text}`;
 	return quoting.includes(code) ? text.replace(/'(?:[^'\\]|\\.|'')*'/, "(a value)") : text;
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { type Connection, createConnection } from "mysql2/promise";
 import { DataError } from "../errors";
 import { type Address, describeAddress } from "./address";
-import { withoutValues } from "./packets";
+import { serversWords } from "./packets";
 
 /** A row by column name. */
 export type Row = Record<string, unknown>;
@@ -28,6 +28,7 @@ export class Session {
 				charset: "utf8mb4_general_ci",
 				connectTimeout: 20_000,
 				enableKeepAlive: true,
+				keepAliveInitialDelay: 60_000,
 				supportBigNumbers: true,
 				bigNumberStrings: true,
 				dateStrings: true,
@@ -66,6 +67,9 @@ export class Session {
 	 */
 	async withSocket<T>(use: (socket: Socket) => Promise<T>): Promise<T> {
 		const socket = (this.connection as unknown as { connection: { stream: Socket } }).connection.stream;
+		// A socket that has closed says so once: whoever listens from now on would wait for ever.
+		if (socket.destroyed || !socket.writable)
+			throw new DataError(`${describeAddress(this.address)}: the connection was lost`);
 		const listeners = socket.listeners("data") as ((data: Buffer) => void)[];
 		socket.removeAllListeners("data");
 		socket.pause();
@@ -80,11 +84,15 @@ export class Session {
 		}
 	}
 
+	/** Says goodbye to the server, which a dead one never answers. */
 	async close(): Promise<void> {
+		const patience = setTimeout(() => this.connection.destroy(), 2000);
 		try {
-			await this.connection.end();
+			await Promise.race([this.connection.end(), new Promise((resolve) => this.connection.once("end", resolve))]);
 		} catch {
 			this.connection.destroy();
+		} finally {
+			clearTimeout(patience);
 		}
 	}
 
@@ -103,6 +111,7 @@ function explained(error: unknown, where: string): DataError {
 		errno = 0,
 		message = String(error),
 	} = error as { code?: string; errno?: number; message?: string };
-	const text = lost.includes(code) ? "the connection was lost or refused" : withoutValues(errno, message);
+	const isLost = lost.includes(code) || message.includes("closed state");
+	const text = isLost ? "the connection was lost or refused" : serversWords(errno, message);
 	return new DataError(`${where}: ${text}${code ? ` (${code})` : ""}`);
 }
