@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+
+/** moto's server: AWS's API on this machine, with nothing behind it but memory. */
+export class Moto {
+	private constructor(
+		private readonly process: ChildProcess,
+		readonly url: string,
+	) {}
+
+	static async start(): Promise<Moto> {
+		const set = spawnSync(process.execPath, [join(root, "tools", "setup", "moto.mjs")], { encoding: "utf8" });
+		if (set.status !== 0) throw new Error(set.stderr);
+		const port = await freePort();
+		const child = spawn(set.stdout.trim(), ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+		const moto = new Moto(child, `http://127.0.0.1:${port}`);
+		for (let tries = 0; ; tries++) {
+			const up = await fetch(`${moto.url}/moto-api/`).catch(() => undefined);
+			if (up?.ok) return moto;
+			if (tries > 300 || child.exitCode !== null) throw new Error("moto's server does not start");
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+
+	/** What makes the AWS SDK of a process talk to it. */
+	get env(): Record<string, string> {
+		return {
+			AWS_ENDPOINT_URL: this.url,
+			AWS_REGION: "eu-central-1",
+			AWS_ACCESS_KEY_ID: "testing",
+			AWS_SECRET_ACCESS_KEY: "testing",
+		};
+	}
+
+	stop(): void {
+		this.process.kill("SIGKILL");
+	}
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.on("error", reject);
+		server.listen(0, "127.0.0.1", () => {
+			const { port } = server.address() as { port: number };
+			server.close(() => resolve(port));
+		});
+	});
+}

@@ -1,0 +1,84 @@
+import { strict as assert } from "node:assert";
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { Moto } from "../aws/moto";
+import { endedAfter, understudyData } from "./command";
+import { expectNoMark, makeShop } from "./databases";
+import { Server } from "./server";
+
+describe("an export in a bucket", function () {
+	this.timeout(300_000);
+	let source: Server;
+	let target: Server;
+	let moto: Moto;
+	let client: S3Client;
+
+	before(async () => {
+		[source, target, moto] = await Promise.all([Server.start(), Server.start(), Moto.start()]);
+		await makeShop(source);
+		process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+		const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
+		client = new S3Client({ endpoint: moto.url, region: "eu-central-1", credentials });
+		await client.send(
+			new CreateBucketCommand({
+				Bucket: "exports",
+				CreateBucketConfiguration: { LocationConstraint: "eu-central-1" },
+			}),
+		);
+	});
+	after(async () => {
+		client?.destroy();
+		moto?.stop();
+		await Promise.all([source?.stop(), target?.stop()]);
+	});
+
+	const env = () => ({
+		UNDERSTUDY_SOURCE: source.url("shop"),
+		UNDERSTUDY_TARGET: target.url("shop"),
+		...moto.env,
+	});
+	const keys = async (prefix: string) => {
+		const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: "exports", Prefix: prefix }));
+		return Contents.map(({ Key }) => String(Key));
+	};
+
+	it("is written, listed and imported", async () => {
+		const exported = await understudyData(["export", "--to", "s3://exports/nightly/shop", "--json"], env());
+		assert.equal(exported.code, 0, exported.output);
+		const { id, files } = JSON.parse(exported.output.trim().split("\n").at(-1) as string);
+		const there = await keys("nightly/shop/");
+		assert.equal(there.length, files + 1);
+		assert.ok(there.includes(`nightly/shop/${id}/manifest.json`));
+		assert.ok(there.every((key) => /\/(manifest\.json|\d{4}\.\w+\.1\.0001\.tsv\.gz)$/.test(key)));
+		const list = await understudyData(["list", "--from", "s3://exports/nightly/shop"], env());
+		assert.match(list.output, new RegExp(`^${id} {2}.* shop {2}\\d+ tables`));
+		const imported = await understudyData(["import", "--first", "--from", "s3://exports/nightly/shop/"], env());
+		assert.equal(imported.code, 0, imported.output);
+		assert.ok((await expectNoMark(target, `shop_${id}`)) > 100_000);
+	});
+
+	it("leaves nothing where it is interrupted, and touches nothing beside it", async () => {
+		await client.send(new PutObjectCommand({ Bucket: "exports", Key: "stopped-by/other.txt", Body: "x" }));
+		const { code, output } = await endedAfter(1300, "SIGINT", ["export", "--to", "s3://exports/stopped"], env());
+		assert.equal(code, 1, output);
+		assert.deepEqual(await keys("stopped"), ["stopped-by/other.txt"]);
+	});
+
+	it("says which bucket it could not reach, and why", async () => {
+		for (const args of [
+			["export", "--to", "s3://nowhere-at-all/x"],
+			["import", "--from", "s3://nowhere-at-all/x"],
+		]) {
+			const { code, output } = await understudyData(args, env());
+			assert.equal(code, 1, output);
+			assert.match(output, /understudy: cannot list s3:\/\/nowhere-at-all\/x: NoSuchBucket/);
+		}
+		const { code, output } = await understudyData(["list", "--from", "s3://exports/x"], {
+			...env(),
+			AWS_ACCESS_KEY_ID: "",
+			AWS_SECRET_ACCESS_KEY: "",
+			AWS_EC2_METADATA_DISABLED: "true",
+		});
+		assert.equal(code, 1, output);
+		assert.match(output, /understudy: cannot list s3:\/\/exports\/x: CredentialsProviderError/);
+	});
+});
