@@ -58,7 +58,7 @@ export async function copyData(options: CopyOptions): Promise<CopyResult> {
 		);
 		const snapshot = await takeSnapshot(source, reading, crew, reporter);
 		await receiving.makeTables(received);
-		const tasks = await readingTasks(reading, crew, await parallelLoading(target));
+		const tasks = await readingTasks(reading, crew, await parallelLoading(target, crew.members.length));
 		const sent = await loadTables(crew, tasks, (member, _, task) => member.run("copy", task), reporter);
 		const notes = await receiving.complete(crew, received, sent);
 

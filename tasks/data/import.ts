@@ -55,7 +55,7 @@ export async function importData(options: ImportOptions): Promise<ImportResult> 
 		);
 		await crew.all((member) => member.run("open", undefined));
 		await receiving.makeTables(manifest);
-		const parts = partsOf(manifest, await parallelLoading(target));
+		const parts = partsOf(manifest, await parallelLoading(target, crew.members.length));
 		const loaded = await loadTables(
 			crew,
 			parts,

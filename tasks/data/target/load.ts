@@ -6,12 +6,16 @@ import type { TablePlan } from "../rules/classify";
 import type { Crew, Member } from "../transfer/crew";
 import { type Streamed, together } from "../transfer/stream";
 
+/** With fewer, there are always other tables to load, and a table in one go is loaded faster. */
+const fewThreads = 3;
+
 /**
- * Whether several connections can load one table at a time. LOAD DATA keeps the lock on an AUTO_INCREMENT for as long as
- * it runs, except in the lock mode that MySQL 8 has and MariaDB can be set to.
+ * Which tables several connections load at a time. LOAD DATA keeps the lock on an AUTO_INCREMENT for as long as it runs,
+ * except in the lock mode that MySQL 8 has and MariaDB can be set to.
  */
-export async function parallelLoading(target: Session): Promise<(plan: TablePlan) => boolean> {
+export async function parallelLoading(target: Session, threads: number): Promise<(plan: TablePlan) => boolean> {
 	const interleaved = 2;
+	if (threads <= fewThreads) return () => false;
 	const free = Number(await target.value("SELECT @@innodb_autoinc_lock_mode")) === interleaved;
 	return ({ table }) =>
 		table.engine === "InnoDB" &&

@@ -133,18 +133,20 @@ export class Hand {
 		return { ...streamed, chunks: await writer.end() };
 	}
 
-	/** Loads files of the store into the target's table, one after the other. */
+	/** Loads files of the store into the target's table. @returns how many rows they had */
 	async import({ plan, chunks }: ImportTask): Promise<number> {
-		const statement = loadRows(this.data.targetSchema as string, plan.table);
-		let rows = 0;
-		for (const chunk of chunks) {
-			await loadStreamed(open(this.target), statement, async (destination) => {
-				await readChunk(this.store(), chunk, destination);
-				return chunk;
-			});
-			rows += chunk.rows;
-			this.report({ table: plan.table.name, rows: chunk.rows, bytes: chunk.bytes });
-		}
+		const { name } = plan.table;
+		const { rows } = await loadStreamed(
+			open(this.target),
+			loadRows(this.data.targetSchema as string, plan.table),
+			async (destination) => {
+				for (const chunk of chunks) {
+					await readChunk(this.store(), chunk, destination);
+					this.report({ table: name, rows: chunk.rows, bytes: chunk.bytes });
+				}
+				return { rows: chunks.reduce((sum, chunk) => sum + chunk.rows, 0) };
+			},
+		);
 		return rows;
 	}
 

@@ -10,12 +10,30 @@ export interface TaskMessage {
 	argument: unknown;
 }
 
-const hand = new Hand(workerData as HandData, (progress) => parentPort?.postMessage({ progress }));
+/** A message costs as much as some hundred rows. */
+const sayEvery = 100;
+const said = { table: "", rows: 0, bytes: 0, at: 0 };
+
+const hand = new Hand(workerData as HandData, ({ table, rows, bytes }) => {
+	if (said.table !== table) sayProgress(table);
+	said.rows += rows;
+	said.bytes += bytes;
+	if (Date.now() - said.at > sayEvery) sayProgress(table);
+});
+
+/** Says what has come together, and goes on with a table. */
+function sayProgress(next: string): void {
+	const { table, rows, bytes } = said;
+	if (rows > 0) parentPort?.postMessage({ progress: { table, rows, bytes } });
+	Object.assign(said, { table: next, rows: 0, bytes: 0, at: Date.now() });
+}
 
 parentPort?.on("message", async ({ id, task, argument }: TaskMessage) => {
 	try {
 		const run = hand[task as "open"] as (argument: unknown) => Promise<unknown>;
-		parentPort?.postMessage({ id, result: await run.call(hand, argument) });
+		const result = await run.call(hand, argument);
+		sayProgress("");
+		parentPort?.postMessage({ id, result });
 	} catch (error) {
 		parentPort?.postMessage({ id, error: portable(error) });
 	}
