@@ -1,4 +1,4 @@
-import type { Table } from "../catalogue/catalogue";
+import { quoted, type Table } from "../catalogue/catalogue";
 import type { Range } from "../transfer/statements";
 
 const wholeNumbers = ["tinyint", "smallint", "mediumint", "int", "bigint"];
@@ -33,4 +33,20 @@ export function rangesOf(column: string, bounds: [string, string], parts: number
 		from: from?.toString(),
 		to: starts[index]?.toString(),
 	}));
+}
+
+const stretches = 32n;
+
+/**
+ * A condition for stretches of a key that together are one part in so many of it.
+ * @param where each stretch begins, as a part of the way to the next one: from 0 to 1
+ */
+export function stretchesOf(column: string, bounds: [string, string], every: number, where: number): string {
+	const [least, most] = bounds.map(BigInt);
+	const way = (most - least) / stretches + 1n;
+	const width = way / BigInt(every) + 1n;
+	const offset = ((way - width) * BigInt(Math.floor(where * 1000))) / 1000n;
+	return Array.from({ length: Number(stretches) }, (_, index) => least + way * BigInt(index) + offset)
+		.map((from) => `${quoted(column)} BETWEEN ${from} AND ${from + width - 1n}`)
+		.join(" OR ");
 }

@@ -36,8 +36,8 @@ export async function verify(
 			crew.through(
 				plans.filter((plan) => sent.has(plan.table.name)).sort((a, b) => b.table.bytes - a.table.bytes),
 				async (member, plan) => {
-					const found = await member.run("readBack", { plan, sample: sampledRows });
-					expectSame(plan, sent.get(plan.table.name) as Streamed, found);
+					const expected = sent.get(plan.table.name) as Streamed;
+					expectSame(plan, expected, await member.run("readBack", { plan, sent: expected, sample: sampledRows }));
 				},
 			),
 			(async () => {

@@ -9,6 +9,7 @@ import { locales, type Words } from "../pseudonyms/words";
 import type { Action } from "../rules/actions";
 import type { TablePlan } from "../rules/classify";
 import type { GuardKind } from "../rules/schema";
+import { couldBeNullsText } from "./checksum-query";
 import { sanitisedJson, sanitisedPhp } from "./documents";
 import { passwordHash } from "./password";
 import type { RowView } from "./row";
@@ -56,11 +57,13 @@ export function compileTable(plan: TablePlan, context: Context): CompiledTable {
 	const writes = columns.map((column, index) => compiler.column(column, index, plan.actions[index]));
 	const drops = columns.flatMap((_, index) => compiler.drops(plan.actions[index], index) ?? []);
 	const last = writes.length - 1;
+	const counted = columns.map((column) => (couldBeNullsText(column) ? 1 : 0));
 	return {
 		columns,
 		write(row, out) {
 			for (let i = 0; i < drops.length; i++) if (drops[i](row)) return false;
 			for (let i = 0; i <= last; i++) {
+				out.nullCounts = counted[i];
 				if (row.to[i] < 0) out.null();
 				else writes[i](row, out);
 				out.byte(i === last ? 0x0a : 0x09);
@@ -176,12 +179,12 @@ class Compiler {
 			const from = row.from[index];
 			const to = row.to[index];
 			if (memory.recall(data, from, to, out)) return;
-			const start = out.at;
+			const { at, escapes } = out;
 			origin.data = data;
 			origin.from = from;
 			origin.to = to;
 			writePseudonym(kind, origin, out);
-			memory.keep(data, from, to, out.buffer, start, out.at);
+			if (out.escapes === escapes) memory.keep(data, from, to, out.buffer, at, out.at);
 		};
 	}
 

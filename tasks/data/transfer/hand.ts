@@ -1,4 +1,4 @@
-import { isText, quoted, storedColumns } from "../catalogue/catalogue";
+import { quoted, storedColumns, type Table } from "../catalogue/catalogue";
 import type { Address } from "../connection/address";
 import { Session } from "../connection/session";
 import { DataError } from "../errors";
@@ -7,13 +7,20 @@ import { People } from "../guard/people";
 import type { Chunk } from "../manifest/manifest";
 import type { TablePlan } from "../rules/classify";
 import { findPeople, type PeopleColumns } from "../source/find-people";
-import { rangeColumn } from "../source/ranges";
+import { rangeColumn, stretchesOf } from "../source/ranges";
 import { ChunkWriter, readChunk } from "../store/chunks";
 import { openStore } from "../store/open";
 import type { Store } from "../store/store";
+import { checksumOf } from "./checksum";
+import { checksumQuery } from "./checksum-query";
 import { type Context, compileTable } from "./compile";
 import { loadingSession, loadRows, type Range, readingSession, selectRows } from "./statements";
 import { loadStreamed, type Streamed, streamRows } from "./stream";
+
+/** A table of fewer rows is guarded whole once more. */
+const smallTable = 1000;
+/** Lets everything pass. */
+const unguarded = { find: () => undefined } as unknown as Guard;
 
 /** What is needed to sanitise with where everything is kept. */
 const nothing: Omit<Context, "guard"> = {
@@ -53,6 +60,13 @@ export interface TableTask {
 /** The same, with what its files in the store begin with. */
 export interface ExportTask extends TableTask {
 	name: string;
+}
+
+/** A table that was loaded, what was sent to it, and how many rows there are to one that is guarded once more. */
+export interface ReadBackTask {
+	plan: TablePlan;
+	sent: Streamed;
+	sample: number;
 }
 
 export interface ImportTask {
@@ -111,14 +125,9 @@ export class Hand {
 		);
 	}
 
-	/** The ends of what a table's first key column holds; undefined where that is no whole number, or there are no rows. */
+	/** The ends of what the first column of a table's key holds; undefined where that is no whole number, or there are no rows. */
 	async bounds({ table }: TablePlan): Promise<[from: string, to: string] | undefined> {
-		const column = rangeColumn(table);
-		if (column === undefined) return undefined;
-		const [row] = await open(this.source).query(
-			`SELECT MIN(${quoted(column)}) AS least, MAX(${quoted(column)}) AS most FROM ${quoted(table.name)}`,
-		);
-		return row.least === null ? undefined : [String(row.least), String(row.most)];
+		return boundsOf(open(this.source), table);
 	}
 
 	/** Writes rows from the source into files of the store. */
@@ -157,8 +166,11 @@ export class Hand {
 		for (const sql of statements) await target.query(sql);
 	}
 
-	/** Reads a table of the target as it was written, for its checksum; every so many rows are guarded once more. */
-	async readBack({ plan, sample }: { plan: TablePlan; sample: number }): Promise<Streamed> {
+	/**
+	 * What a table of the target holds: as the server sums it up, or read back where that cannot be or does not agree.
+	 * One row in so many is guarded once more.
+	 */
+	async readBack({ plan, sent, sample }: ReadBackTask): Promise<Streamed> {
 		const target = open(this.target);
 		for (const sql of readingSession.slice(0, 1)) await target.query(sql);
 		await target.query("USE ??", [this.data.targetSchema]);
@@ -167,9 +179,25 @@ export class Hand {
 			actions: storedColumns(plan.table).map(() => ({ do: "keep" })),
 			allow: { ...plan.allow, ...namesakes(plan) },
 		};
-		const guard = new SampleGuard(this.guard(), sample, textColumns(plan));
-		const compiled = compileTable(kept, { ...nothing, guard });
-		return streamRows(target, selectRows(plan.table, []), compiled, undefined, () => {});
+		const stream = (where: string[], guard: Guard) =>
+			streamRows(target, selectRows(plan.table, where), compileTable(kept, { ...nothing, guard }), undefined, () => {});
+		await stream(sent.rows < smallTable ? [] : [await this.sampleOf(plan, sample)], this.guard());
+		const query = checksumQuery(plan.table);
+		if (query !== undefined) {
+			const [{ n, c, e }] = await target.query(query);
+			const rows = Number(n);
+			const checksum = checksumOf(BigInt(String(c ?? 0)), BigInt(String(e ?? 0)));
+			if (rows === sent.rows && checksum === sent.checksum) return { ...sent, rows, checksum };
+		}
+		return stream([], unguarded);
+	}
+
+	/** A condition for one row in so many: a few stretches of the key, which cost no more than they have rows. */
+	private async sampleOf({ table }: TablePlan, every: number): Promise<string> {
+		const bounds = await boundsOf(open(this.target), table);
+		return bounds === undefined
+			? `RAND() < 1 / ${every}`
+			: stretchesOf(rangeColumn(table) as string, bounds, every, Math.random());
 	}
 
 	async close(): Promise<void> {
@@ -201,26 +229,13 @@ function namesakes(plan: TablePlan): TablePlan["allow"] {
 	);
 }
 
-function textColumns(plan: TablePlan): number {
-	return Math.max(1, storedColumns(plan.table).filter(isText).length);
-}
-
-/** Guards one row in so many: whole rows, for it is asked once for each text column. */
-class SampleGuard extends Guard {
-	private asked = 0;
-
-	constructor(
-		private readonly guard: Guard,
-		private readonly every: number,
-		private readonly columns: number,
-	) {
-		super([]);
-	}
-
-	override find(...question: Parameters<Guard["find"]>): ReturnType<Guard["find"]> {
-		const row = Math.floor(this.asked++ / this.columns);
-		return row % this.every === 0 ? this.guard.find(...question) : undefined;
-	}
+async function boundsOf(session: Session, table: Table): Promise<[from: string, to: string] | undefined> {
+	const column = rangeColumn(table);
+	if (column === undefined) return undefined;
+	const [row] = await session.query(
+		`SELECT MIN(${quoted(column)}) AS least, MAX(${quoted(column)}) AS most FROM ${quoted(table.name)}`,
+	);
+	return row.least === null ? undefined : [String(row.least), String(row.most)];
 }
 
 function open(session: Session | undefined): Session {

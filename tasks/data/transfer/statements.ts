@@ -11,7 +11,8 @@ export interface Range {
 
 /** Types whose text form LOAD DATA takes only as text of a character set, not as bytes. */
 const asText = ["json", "uuid", "inet4", "inet6"];
-const wide = ["ucs2", "utf16", "utf16le", "utf32"];
+/** Character sets of which LOAD DATA takes no bytes. */
+export const wideCharsets = ["ucs2", "utf16", "utf16le", "utf32"];
 
 /**
  * Reads what is stored, each value as the bytes or the digits that make the same value again. A FLOAT is read as the
@@ -27,7 +28,7 @@ export function selectRows(table: Table, where: string[], range?: Range): string
 function readExpression(column: Column): string {
 	const name = quoted(column.name);
 	if (column.type === "float") return `${name} + 0e0`;
-	return wide.includes(column.charset ?? "") ? `CONVERT(${name} USING utf8mb4)` : name;
+	return wideCharsets.includes(column.charset ?? "") ? `CONVERT(${name} USING utf8mb4)` : name;
 }
 
 function rangeConditions({ column, from, to }: Range): string[] {
@@ -58,7 +59,7 @@ export function loadRows(schema: string, table: Table): string {
 }
 
 function needsText(column: Column): boolean {
-	return asText.includes(column.type) || (isText(column) && wide.includes(column.charset ?? ""));
+	return asText.includes(column.type) || (isText(column) && wideCharsets.includes(column.charset ?? ""));
 }
 
 /** What a session that reads the source or loads the target is set to. */

@@ -61,9 +61,9 @@ export async function streamRows(
 	const sink: RowSink = {
 		row(data, from) {
 			view.parse(data, from);
-			const start = out.at;
+			const { at, escapes, nulls } = out;
 			if (!compiled.write(view, out)) return;
-			checksum.add(out.buffer, start, out.at);
+			checksum.add(out.buffer, at, out.at - 1, out.escapes !== escapes, out.nulls - nulls);
 			done.rows++;
 			rowsSince++;
 			if (out.at >= block) flush();

@@ -11,6 +11,11 @@ for (const byte of [backslash, tab, newline]) special[byte] = 1;
 export class Writer {
 	buffer: Buffer;
 	at = 0;
+	/** How many backslashes were put in front of a byte so far. */
+	escapes = 0;
+	/** How many NULLs were written so far, each counted as often as {@link Writer.nullCounts} said. */
+	nulls = 0;
+	nullCounts = 0;
 
 	constructor(private readonly size: number) {
 		this.buffer = Buffer.allocUnsafe(size);
@@ -41,6 +46,7 @@ export class Writer {
 		this.ensure(2);
 		this.buffer[this.at++] = backslash;
 		this.buffer[this.at++] = 0x4e;
+		this.nulls += this.nullCounts;
 	}
 
 	/** Bytes that need no escape. */
@@ -60,7 +66,10 @@ export class Writer {
 		let at = this.at;
 		for (let i = from; i < to; i++) {
 			const byte = data[i];
-			if (special[byte] === 1) buffer[at++] = backslash;
+			if (special[byte] === 1) {
+				buffer[at++] = backslash;
+				this.escapes++;
+			}
 			buffer[at++] = byte;
 		}
 		this.at = at;
