@@ -8,7 +8,7 @@ import { phoneHash, wordHash } from "../../tasks/data/guard/words";
 const people = People.allocate(100);
 const word = (text: string) => wordHash(Buffer.from(text), 0, Buffer.byteLength(text), "first");
 people.addName(word("Annika"), word("Östberg"));
-people.addPhone(...(phoneHash("+49 171 2345678") as [number, number]));
+people.addPhone(...(phoneHash(Buffer.from("+49 171 2345678"), 0, 15) as [number, number]));
 const guard = new Guard(["shop.example.com", "ourshop.org"], people);
 const find = (text: string, allowed?: string[]) => {
 	const data = Buffer.from(text, "utf8");

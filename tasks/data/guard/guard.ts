@@ -101,7 +101,7 @@ export class Guard {
 	private hasPhone(text: string): boolean {
 		if (this.people === undefined) return false;
 		for (const [match] of text.matchAll(phones)) {
-			const hash = phoneHash(match);
+			const hash = phoneHash(Buffer.from(match, "latin1"), 0, match.length);
 			if (hash !== undefined && this.people.hasPhone(...hash)) return true;
 		}
 		return false;

@@ -49,19 +49,21 @@ export function wordHash(data: Buffer, from: number, to: number, which: "first" 
 	return found;
 }
 
-const shortestPhone = 8;
+const [zero, nine] = [0x30, 0x39];
+const [shortestPhone, longestPhone] = [8, 15];
 
 /**
  * A phone number in the form in which it is the same with and without spaces, and with 00 or + in front: its digits
  * without leading zeros, as two hashes. @returns undefined for what is too short to be one
  */
-export function phoneHash(text: string): [number, number] | undefined {
-	const digits = text.replace(/\D/g, "").replace(/^0+/, "");
-	if (digits.length < shortestPhone || digits.length > 15) return undefined;
-	let [one, other] = [fnvStart, 0x12345678];
-	for (let at = 0; at < digits.length; at++) {
-		one = Math.imul(one ^ digits.charCodeAt(at), fnvPrime);
-		other = Math.imul(other ^ digits.charCodeAt(at), 0x5bd1e995) ^ (other >>> 13);
+export function phoneHash(data: Buffer, from: number, to: number): [number, number] | undefined {
+	let [one, other, digits] = [fnvStart, 0x12345678, 0];
+	for (let at = from; at < to; at++) {
+		const byte = data[at];
+		if (byte < zero || byte > nine || (digits === 0 && byte === zero)) continue;
+		digits++;
+		one = Math.imul(one ^ byte, fnvPrime);
+		other = Math.imul(other ^ byte, 0x5bd1e995) ^ (other >>> 13);
 	}
-	return [finishedHash(one), other >>> 0];
+	return digits < shortestPhone || digits > longestPhone ? undefined : [finishedHash(one), other >>> 0];
 }

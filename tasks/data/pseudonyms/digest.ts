@@ -24,7 +24,7 @@ export class Digest {
 	/** Hashes a value; the numbers and letters below are then drawn from it. */
 	of(data: Buffer, from: number, to: number, fold: Fold): this {
 		this.scratch.fill(data, from, to, fold);
-		this.text = hash("sha256", this.scratch.bytes.subarray(0, this.scratch.length), "latin1");
+		this.text = hash("sha256", this.scratch.view(), "latin1");
 		return this;
 	}
 

@@ -19,10 +19,13 @@ export const asciiFold: Fold = { pad: true, folds: true, map: new Map(), charset
 
 const [space, capitalA, capitalZ] = [0x20, 0x41, 0x5a];
 
+const keptViews = 256;
+
 /** Bytes to hash, put behind a key that stays in front of them. */
 export class Scratch {
 	bytes: Buffer;
 	length: number;
+	private views: Buffer[] = [];
 
 	constructor(private readonly prefix: Buffer) {
 		this.bytes = Buffer.alloc(512);
@@ -30,10 +33,19 @@ export class Scratch {
 		this.length = prefix.length;
 	}
 
+	/** The bytes that are filled in. Most values are short, and a view that was made once serves for all of its length. */
+	view(): Buffer {
+		const { views, length } = this;
+		if (length >= keptViews) return this.bytes.subarray(0, length);
+		views[length] ??= this.bytes.subarray(0, length);
+		return views[length];
+	}
+
 	private room(bytes: number): void {
 		const needed = this.prefix.length + bytes;
 		if (needed <= this.bytes.length) return;
 		this.bytes = Buffer.alloc(needed * 2);
+		this.views = [];
 		this.prefix.copy(this.bytes);
 	}
 

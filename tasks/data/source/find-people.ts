@@ -51,7 +51,7 @@ export async function findPeople(source: Session, columns: PeopleColumns, people
 				if (first !== 0 && last !== 0 && !people.addName(first, last)) full = true;
 			}
 			for (let phone = columns.names.length * 2; phone < read.length; phone++) {
-				const hash = phoneHash(view.text(phone) ?? "");
+				const hash = view.to[phone] < 0 ? undefined : phoneHash(view.data, view.from[phone], view.to[phone]);
 				if (hash !== undefined && !people.addPhone(...hash)) full = true;
 			}
 		},
