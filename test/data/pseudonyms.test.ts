@@ -91,6 +91,30 @@ describe("pseudonyms", () => {
 		assert.equal(seen.size, 200_000);
 	});
 
+	it("have parts that are different for ten million addresses", function () {
+		this.timeout(240_000);
+		const count = 10_000_000;
+		// Thirteen letters as two numbers, in a table of open addresses: a Set of as many strings would take gigabytes.
+		const slots = 2 ** 25;
+		const [high, low] = [new Uint32Array(slots), new Uint32Array(slots)];
+		const digest = new Digest(Buffer.from("a key for tests that is long enough to be one"), "email");
+		const data = Buffer.alloc(32);
+		let alike = 0;
+		for (let n = 0; n < count; n++) {
+			const length = data.write(`customer${n}@mail.org`, "latin1");
+			const letters = digest.of(data, 0, length, asciiFold).letters();
+			// Twice six of the thirteen letters: what is apart in a part is apart in the whole.
+			const one = numberOf(letters, 0) + 1;
+			const other = numberOf(letters, 6);
+			let at = (one ^ other) & (slots - 1);
+			while (high[at] !== 0 && (high[at] !== one || low[at] !== other)) at = (at + 1) & (slots - 1);
+			if (high[at] !== 0) alike++;
+			high[at] = one;
+			low[at] = other;
+		}
+		assert.equal(alike, 0);
+	});
+
 	it("make a full name of what first and last name become beside it", () => {
 		const name = fc.stringMatching(/^[A-Z][a-z]{2,9}$/).filter((word) => !["Herr", "Frau"].includes(word));
 		fc.assert(
@@ -141,3 +165,13 @@ describe("pseudonyms", () => {
 		assert.throws(() => readKey({ file: "/nowhere/at/all" }), /there is no file/);
 	});
 });
+
+const values32 = new Uint8Array(128);
+for (const [value, letter] of [..."abcdefghijkmnpqrstuvwxyz23456789"].entries()) values32[letter.charCodeAt(0)] = value;
+
+/** Six letters of a digest as a number of 30 bits. */
+function numberOf(letters: string, from: number): number {
+	let number = 0;
+	for (let at = from; at < from + 6; at++) number = number * 32 + values32[letters.charCodeAt(at)];
+	return number;
+}

@@ -29,6 +29,9 @@ export const network: Record<string, Kind> = {
 	},
 	"aws:ec2/eip:Eip": {
 		cloudFormation: "AWS::EC2::EIP",
+		replaces: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
+		inPlace: ["associateWithPrivateIp", "customerOwnedIpv4Pool", "instance", "networkInterface"],
+		source: "internal/service/ec2/ec2_eip.go",
 		id: "eipalloc-#",
 		arn: "arn:aws:ec2:{region}:{account}:elastic-ip/{id}",
 		outputs: ({ id, hex }) => ({ allocationId: id, publicIp: `198.51.100.${Number.parseInt(hex(2), 16)}` }),

@@ -54,6 +54,9 @@ export const storage: Record<string, Kind> = {
 	},
 	"aws:ssm/parameter:Parameter": {
 		cloudFormation: "AWS::SSM::Parameter",
+		replaces: ["dataType", "name"],
+		inPlace: ["type", "value", "insecureValue", "keyId", "overwrite"],
+		source: "internal/service/ssm/parameter.go",
 		autoName: { property: "name", longest: 1011 },
 		id: "{name}",
 		arn: "arn:aws:ssm:{region}:{account}:parameter{name}",

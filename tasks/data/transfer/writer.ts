@@ -4,6 +4,15 @@ const [backslash, tab, newline] = [0x5c, 0x09, 0x0a];
 const special = new Uint8Array(256);
 for (const byte of [backslash, tab, newline]) special[byte] = 1;
 
+/** A value of more is looked through before there is room made for it, rather than twice the room. */
+const large = 64 * 1024;
+
+function specialsIn(data: Buffer, from: number, to: number): number {
+	let count = 0;
+	for (let at = from; at < to; at++) count += special[data[at]];
+	return count;
+}
+
 /**
  * Lines for LOAD DATA: values apart by tabs, rows by newlines, a backslash before either of them in a value, \N for
  * NULL. Writes into one block after the other; a value longer than a block makes the block grow.
@@ -61,7 +70,7 @@ export class Writer {
 
 	/** Any bytes. */
 	escaped(data: Buffer, from: number, to: number): void {
-		this.ensure((to - from) * 2);
+		this.ensure(to - from + (to - from < large ? to - from : specialsIn(data, from, to)));
 		const { buffer } = this;
 		let at = this.at;
 		for (let i = from; i < to; i++) {
