@@ -35,8 +35,7 @@ export class Member {
 	private next = 0;
 
 	constructor(data: HandData, onProgress: (progress: Progress) => void) {
-		const bundled = join(__dirname, "worker.js");
-		const file = existsSync(bundled) ? bundled : join(__dirname, "worker.ts");
+		const file = workerFile();
 		this.worker = new Worker(file, {
 			workerData: data,
 			execArgv: file.endsWith(".ts") ? ["--require", require.resolve("tsx/cjs")] : [],
@@ -72,6 +71,12 @@ export class Member {
 	async end(): Promise<void> {
 		await this.worker.terminate();
 	}
+}
+
+/** A thread's own file, as a bundle or as it is written; or the one file that everything is in. */
+function workerFile(): string {
+	const files = ["worker.js", "worker.ts"].map((name) => join(__dirname, name));
+	return files.find((file) => existsSync(file)) ?? __filename;
 }
 
 function revived(error: Record<string, unknown>): Error {
