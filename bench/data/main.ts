@@ -9,6 +9,7 @@ import { Session } from "../../tasks/data/connection/session";
 import { mariadbPrograms, Server } from "../../test/data/server";
 import { fillShop, sizeOf } from "../../test/data/shop/fill";
 import { createStatement, shopTables } from "../../test/data/shop/tables";
+import { providePynonymizer, pynonymize } from "./pynonymizer";
 
 /** The same for both servers and all ways: what facts about rivals were measured with. */
 const settings = [
@@ -130,6 +131,7 @@ async function main(): Promise<void> {
 		await source.query("SELECT SUM(LENGTH(customer_email)) FROM sales_order", "shop");
 		await emptied(target, "piped");
 		const piped = await seconds(() => pipe(source, target));
+		const rival = providePynonymizer() ? await seconds(() => pynonymize(source, target, "piped")) : undefined;
 		await target.query("DROP DATABASE piped");
 		await emptied(target, "floor");
 		const floored = await seconds(() => floor(source, target));
@@ -140,6 +142,8 @@ async function main(): Promise<void> {
 		});
 		ratio("sanitised copy, against mariadb-dump | mariadb", copied, piped, 0.45);
 		ratio("sanitised copy, against the floor", copied, floored, 1.2);
+		if (rival === undefined) say("pynonymizer: not measured, for it cannot be installed from PyPI here");
+		else ratio("sanitised copy, against mariadb-dump | mariadb and pynonymizer after it", copied, piped + rival, 0.3);
 		say(`peak memory: ${(memory / 1e6).toFixed(0)} MB, ${memory < 500e6 ? "within" : "ABOVE"} the limit of 500 MB`);
 		const tenth = await seconds(() => ours(source, target, "tenth"));
 		ratio("ten times the rows, against the tenth", copied, tenth, 11);

@@ -25,6 +25,7 @@ function pseudonym(
 			to: data.length,
 			fold: asciiFold,
 			digest: new Digest(options.key ?? secret, kinds[kind].key ?? kind),
+			digestOf: (other) => new Digest(options.key ?? secret, kinds[other].key ?? other),
 			words: locales[options.locale ?? "en"],
 			longest: options.longest ?? 255,
 			domain: "shop.invalid",
@@ -113,6 +114,29 @@ describe("pseudonyms", () => {
 			low[at] = other;
 		}
 		assert.equal(alike, 0);
+	});
+
+	it("make an address of what its parts become in columns of their own", () => {
+		const word = fc.stringMatching(/^[A-Z][a-z]{2,9}$/);
+		fc.assert(
+			fc.property(
+				word,
+				word,
+				word,
+				fc.stringMatching(/^[0-9]{5}$/),
+				fc.constantFrom(",", "\n"),
+				(street, city, region, zip, line) => {
+					const parts = [
+						`${pseudonym("street", `${street} 1`)}${line}${pseudonym("street", "Yard")}`,
+						pseudonym("city", city),
+						pseudonym("region", region),
+						pseudonym("postcode", zip),
+					];
+					assert.equal(pseudonym("address", `${street} 1${line}Yard,${city},${region},${zip}`), parts.join(","));
+				},
+			),
+		);
+		assert.equal(pseudonym("address", "Somewhere"), pseudonym("street", "Somewhere"));
 	});
 
 	it("make a full name of what first and last name become beside it", () => {

@@ -1,4 +1,5 @@
 import type { Writer } from "../transfer/writer";
+import { joinedAddress } from "./address";
 import { dateBirthday } from "./birthday";
 import type { Digest } from "./digest";
 import type { Fold } from "./fold";
@@ -17,6 +18,8 @@ export interface Origin {
 	fold: Fold;
 	/** A digest of this kind and key. */
 	digest: Digest;
+	/** The digest of another kind, for values that consist of several. */
+	digestOf: (kind: string) => Digest;
 	words: Words;
 	/** The longest text the column takes, in characters. */
 	longest: number;
@@ -46,6 +49,7 @@ export const kinds: Record<string, Kind> = {
 	"full-name": { write: fullName, shortest: 8, unique: false, key: "name" },
 	company: { write: companyName, shortest: 8, unique: false },
 	street: { write: streetLines, shortest: 12, unique: false },
+	address: { write: joinedAddress, shortest: 12, unique: false },
 	city: { write: cityName, shortest: 4, unique: false },
 	region: { write: regionName, shortest: 4, unique: false },
 	postcode: { write: postcode, shortest: 1, unique: false },

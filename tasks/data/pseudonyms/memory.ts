@@ -1,7 +1,7 @@
 import type { Writer } from "../transfer/writer";
 
 const slots = 1 << 13;
-const widest = 60;
+const widest = 90;
 /** After so many values it is decided whether remembering is worthwhile: whether a tenth of them was known. */
 const trial = 2 * slots;
 const worthwhile = 0.1;

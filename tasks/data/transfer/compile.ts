@@ -77,6 +77,8 @@ class Compiler {
 	private readonly words: Words;
 	private readonly names: string[];
 	private readonly keyColumns: number[];
+	private readonly digests = new Map<string, Digest>();
+	private readonly memories = new Map<string, Memory>();
 
 	constructor(
 		private readonly plan: TablePlan,
@@ -156,14 +158,29 @@ class Compiler {
 		};
 	}
 
+	private digestOf(kindName: string): Digest {
+		const key = kinds[kindName].key ?? kindName;
+		const digest = this.digests.get(key) ?? new Digest(this.context.secret, key);
+		this.digests.set(key, digest);
+		return digest;
+	}
+
+	/** What a value became serves every column of the table in which it would become the same. */
+	private memoryOf(column: Column, kindName: string): Memory {
+		const name = `${kindName} ${column.collation} ${column.length}`;
+		const memory = this.memories.get(name) ?? new Memory();
+		this.memories.set(name, memory);
+		return memory;
+	}
+
 	private origin(column: Column, kindName: string): Origin {
-		const kind = kinds[kindName];
 		return {
 			data: Buffer.alloc(0),
 			from: 0,
 			to: 0,
 			fold: this.context.folds.get(column.collation ?? "") ?? asciiFold,
-			digest: new Digest(this.context.secret, kind.key ?? kindName),
+			digest: this.digestOf(kindName),
+			digestOf: (kind) => this.digestOf(kind),
 			words: this.words,
 			longest: column.length ?? 255,
 			domain: this.context.domain,
@@ -173,7 +190,7 @@ class Compiler {
 	private pseudonym(column: Column, index: number, kindName: string): Write {
 		const kind = kinds[kindName];
 		const origin = this.origin(column, kindName);
-		const memory = new Memory();
+		const memory = this.memoryOf(column, kindName);
 		return (row, out) => {
 			const data = row.data;
 			const from = row.from[index];
