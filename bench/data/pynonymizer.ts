@@ -21,7 +21,7 @@ export function providePynonymizer(): boolean {
 
 /**
  * Lets pynonymizer change what lies in a schema of the target: the columns that our rules give a pseudonym, with
- * expressions in SQL, which is the fastest that it has.
+ * expressions in SQL, which is the fastest that it has; one worker, as it does it unasked.
  */
 export async function pynonymize(source: Server, target: Server, schema: string): Promise<void> {
 	const strategy = await strategyFor(source);
@@ -30,7 +30,7 @@ export async function pynonymize(source: Server, target: Server, schema: string)
 	writeFileSync(file, stringify({ tables: strategy }));
 	const { host, port, user, password } = target.address(schema);
 	const login = ["--db-host", host, "--db-port", String(port), "--db-user", user, "--db-password", password];
-	const steps = ["--only-step", "ANONYMIZE_DB", "--workers", "2"];
+	const steps = ["--only-step", "ANONYMIZE_DB"];
 	execFileSync(program, ["--strategy", file, "--db-name", schema, ...login, ...steps], {
 		stdio: ["ignore", "ignore", "pipe"],
 	});
