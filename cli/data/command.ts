@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { roles } from "../../tasks/data/target/roles";
-import { withChoice, withJson, withKey, withRules, withTarget, withThreads } from "./options";
+import { wholeNumber, withChoice, withJson, withKey, withRules, withTarget, withThreads, withWaiting } from "./options";
 
 /** `understudy data …`. What a command does is loaded when it is run: `--help` needs no database driver. */
 export function addData(program: Command): void {
@@ -52,5 +52,33 @@ export function addData(program: Command): void {
 		.argument("<role>", roles.join(", "))
 		.action(async (...given) =>
 			(require("./activation") as typeof import("./activation")).mark(...(given as unknown as [string, never])),
+		);
+	addClones(data);
+}
+
+/** What surrounds an export in AWS: a clone of production's cluster, so that production itself is not read. */
+function addClones(data: Command): void {
+	withWaiting(withJson(data.command("clone")))
+		.description("Make a copy-on-write clone of an Aurora cluster, with a password of its own, to export from")
+		.argument("<cluster>", "the cluster to clone")
+		.requiredOption("--name <name>", "what the clone is called")
+		.requiredOption("--subnet-group <name>", "the subnets that it lies in")
+		.requiredOption("--security-group <id...>", "who may connect to it")
+		.option("--kms-key <arn>", "the clone's own key (default: the cluster's)")
+		.option("--instance-class <class>", "of its one instance", "db.r6g.large")
+		.action(async (...given) =>
+			(require("./clone") as typeof import("./clone")).clone(...(given as unknown as [string, never])),
+		);
+	withWaiting(withJson(data.command("unclone")))
+		.description("Delete a clone; nothing else than a clone is ever deleted")
+		.argument("<name>", "what the clone is called")
+		.action(async (...given) =>
+			(require("./clone") as typeof import("./clone")).unclone(...(given as unknown as [string, never])),
+		);
+	withWaiting(withJson(data.command("reap")))
+		.description("Delete clones that were left over")
+		.option("--older-than <hours>", "how old a clone has to be", wholeNumber(0), 6)
+		.action(async (...given) =>
+			(require("./clone") as typeof import("./clone")).reap(...(given as unknown as [never])),
 		);
 }

@@ -84,3 +84,10 @@ export function withTarget(command: Command): Command {
 		)
 		.option("--no-activate", "leave the verified copy beside the one that is in use");
 }
+
+/** What is said about waiting for AWS. */
+export function withWaiting(command: Command): Command {
+	return command
+		.option("--wait <minutes>", "how long to wait for AWS", wholeNumber(1), 60)
+		.option("--every <seconds>", "how often to look", wholeNumber(1), 20);
+}

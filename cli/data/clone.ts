@@ -1,0 +1,58 @@
+import { RDSClient } from "@aws-sdk/client-rds";
+import { createClone } from "../../tasks/clone/clone";
+import { deleteClone, reapClones } from "../../tasks/clone/delete-clone";
+import type { Waiting } from "../../tasks/clone/waiting";
+import { interruption } from "./interruption";
+
+interface WaitOptions {
+	json: boolean;
+	every: number;
+	wait: number;
+}
+
+interface CloneCommandOptions extends WaitOptions {
+	name: string;
+	subnetGroup: string;
+	securityGroup: string[];
+	kmsKey?: string;
+	instanceClass: string;
+}
+
+/** Throttling is answered by waiting: a night's run has the time. */
+const attempts = 8;
+const client = () => new RDSClient({ maxAttempts: attempts });
+const waitingOf = ({ every, wait }: WaitOptions, signal?: AbortSignal): Waiting => ({
+	every: every * 1000,
+	atMost: wait * 60_000,
+	signal,
+});
+
+/** `understudy data clone` */
+export async function clone(source: string, options: CloneCommandOptions): Promise<void> {
+	const made = await createClone(client(), {
+		source,
+		name: options.name,
+		subnetGroup: options.subnetGroup,
+		securityGroups: options.securityGroup,
+		kmsKey: options.kmsKey,
+		instanceClass: options.instanceClass,
+		waiting: waitingOf(options, interruption()),
+	});
+	say(options, "clone", { ...made }, `${made.name} is there: ${made.host}:${made.port}, password in ${made.secret}`);
+}
+
+/** `understudy data unclone` */
+export async function unclone(name: string, options: WaitOptions): Promise<void> {
+	const deleted = await deleteClone(client(), name, waitingOf(options, interruption()));
+	say(options, "unclone", { name, deleted }, deleted ? `${name} is deleted` : `there is no cluster ${name}`);
+}
+
+/** `understudy data reap` */
+export async function reap(options: WaitOptions & { olderThan: number }): Promise<void> {
+	const reaped = await reapClones(client(), options.olderThan, waitingOf(options, interruption()));
+	say(options, "reap", { reaped }, reaped.length > 0 ? `deleted: ${reaped.join(", ")}` : "no clone was left over");
+}
+
+function say({ json }: { json: boolean }, event: string, facts: object, text: string): void {
+	process.stdout.write(`${json ? JSON.stringify({ event, at: new Date().toISOString(), ...facts }) : text}\n`);
+}

@@ -1,0 +1,63 @@
+import { createServer, type Server } from "node:http";
+
+/** What AWS answers instead of doing what it was asked, or after having done it. */
+export interface Fault {
+	/** The action it answers to so. */
+	action: string;
+	status: number;
+	code: string;
+	/** How often; then it works again. */
+	times: number;
+	/** Whether what was asked for happens all the same, as when an answer is lost. */
+	after?: boolean;
+}
+
+/** A way to moto on which faults happen. */
+export class FaultyAws {
+	readonly asked: string[] = [];
+	faults: Fault[] = [];
+
+	private constructor(
+		private readonly server: Server,
+		readonly url: string,
+	) {}
+
+	static async before(moto: string): Promise<FaultyAws> {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const faulty = new FaultyAws(server, `http://127.0.0.1:${(server.address() as { port: number }).port}`);
+		server.on("request", async (request, response) => {
+			const chunks: Buffer[] = [];
+			for await (const chunk of request) chunks.push(chunk as Buffer);
+			const body = Buffer.concat(chunks);
+			const action = new URLSearchParams(body.toString()).get("Action") ?? "";
+			faulty.asked.push(action);
+			const fault = faulty.faults.find((one) => one.action === action && one.times > 0);
+			if (fault) fault.times--;
+			const headers = { ...(request.headers as Record<string, string>) };
+			delete headers["content-length"];
+			if (!fault || fault.after) {
+				const answer = await fetch(moto + request.url, {
+					method: request.method,
+					headers,
+					body: body.length ? body : undefined,
+				});
+				if (!fault) {
+					response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/xml" });
+					response.end(Buffer.from(await answer.arrayBuffer()));
+					return;
+				}
+			}
+			response.writeHead(fault.status, { "content-type": "text/xml" });
+			response.end(
+				`<ErrorResponse><Error><Type>Sender</Type><Code>${fault.code}</Code><Message>as the test wants it</Message></Error></ErrorResponse>`,
+			);
+		});
+		return faulty;
+	}
+
+	stop(): void {
+		this.server.close();
+		this.server.closeAllConnections();
+	}
+}
