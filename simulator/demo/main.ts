@@ -1,7 +1,9 @@
-// Brings the three environments up from the program, with the real engine and a simulated AWS, and shows what they are.
+// Brings the three environments up from the program, with the real engine and a simulated AWS, and shows what they are;
+// then copies a shop's data between two real database servers.
 import { join } from "node:path";
 import { Playground, root } from "../playground";
 import { bringUp, releaseFrom } from "./bring-up";
+import { showDataCopy } from "./data-copy";
 import { next } from "./next";
 import { overview } from "./overview";
 import { say, title } from "./screen";
@@ -37,6 +39,8 @@ async function demo(): Promise<void> {
 		process.stdout.isTTY ? "always" : "never",
 	]);
 	say(withoutPluginWarnings(preview.output));
+
+	await showDataCopy();
 
 	const failed = [parity, preview].some(({ code }) => code !== 0);
 	say(`${failed ? "Something above failed." : "Done"} after ${Math.round((Date.now() - began) / 1000)} s.`);
