@@ -62,7 +62,7 @@ export async function mark(role: string, { json }: Options): Promise<void> {
 }
 
 async function withControl<T>(work: (control: Control, name: string) => Promise<T>): Promise<T> {
-	const address = targetAddress();
+	const address = await targetAddress();
 	const session = await Session.open(address);
 	try {
 		return await work(new Control(session), address.schema);

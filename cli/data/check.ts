@@ -10,7 +10,7 @@ const refused = 2;
 
 /** `understudy data check` */
 export async function check(options: CommonOptions & { write?: string }): Promise<void> {
-	const source = sourceAddress();
+	const source = await sourceAddress();
 	const { catalogue, classification } = await prepare(source, rulesFrom(options));
 	const session = await Session.open(source);
 	let guesses: Guess[];

@@ -8,10 +8,10 @@ import { reporterFor } from "./report";
 export async function copy(options: LoadOptions): Promise<void> {
 	const reporter = reporterFor(options.json);
 	const result = await copyData({
-		source: sourceAddress(),
-		target: targetAddress(),
+		source: await sourceAddress(),
+		target: await targetAddress(),
 		rules: rulesFrom(options),
-		secret: keyFrom(options),
+		secret: await keyFrom(options),
 		threads: options.threads,
 		first: options.first,
 		role: options.role,

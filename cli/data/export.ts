@@ -8,10 +8,10 @@ import { reporterFor } from "./report";
 export async function exportTo(options: WorkOptions & { to: string }): Promise<void> {
 	const reporter = reporterFor(options.json);
 	const result = await exportData({
-		source: sourceAddress(),
+		source: await sourceAddress(),
 		to: options.to,
 		rules: rulesFrom(options),
-		secret: keyFrom(options),
+		secret: await keyFrom(options),
 		threads: options.threads,
 		reporter,
 		signal: interruption(),

@@ -10,7 +10,7 @@ export async function importFrom(options: LoadOptions & { from: string; export?:
 	const result = await importData({
 		from: options.from,
 		id: options.export,
-		target: targetAddress(),
+		target: await targetAddress(),
 		threads: options.threads,
 		first: options.first,
 		role: options.role,

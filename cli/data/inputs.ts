@@ -1,4 +1,4 @@
-import { type Address, readAddress } from "../../tasks/data/connection/address";
+import { type Address, readAddress, withLogin } from "../../tasks/data/connection/address";
 import { DataError } from "../../tasks/data/errors";
 import { readKey } from "../../tasks/data/pseudonyms/key";
 import type { Rules } from "../../tasks/data/rules/actions";
@@ -8,16 +8,16 @@ import type { CommonOptions } from "./options";
 export const sourceAddress = () => addressFrom("UNDERSTUDY_SOURCE", "where the data comes from");
 export const targetAddress = () => addressFrom("UNDERSTUDY_TARGET", "where the data goes");
 
-function addressFrom(variable: string, meaning: string): Address {
+async function addressFrom(variable: string, meaning: string): Promise<Address> {
 	const text = process.env[variable];
 	if (text === undefined || text === "")
 		throw new DataError(
 			`${variable} is not set: ${meaning}, as mysql://user:password@host:port/schema or the path of a file with that`,
 		);
-	return readAddress(text, variable);
+	return withLogin(readAddress(text, variable), variable);
 }
 
-export function keyFrom(options: CommonOptions): Buffer {
+export function keyFrom(options: CommonOptions): Promise<Buffer> {
 	return readKey({ text: process.env.UNDERSTUDY_KEY || undefined, file: options.keyFile });
 }
 

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Moto } from "../aws/moto";
-import { endedAfter, understudyData } from "./command";
+import { endedAfter, key, understudyData } from "./command";
 import { expectNoMark, makeShop } from "./databases";
 import { Server } from "./server";
 
@@ -11,12 +12,13 @@ describe("an export in a bucket", function () {
 	let target: Server;
 	let moto: Moto;
 	let client: S3Client;
+	let credentials: { accessKeyId: string; secretAccessKey: string };
 
 	before(async () => {
 		[source, target, moto] = await Promise.all([Server.start(), Server.start(), Moto.start()]);
 		await makeShop(source);
 		process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-		const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
+		credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
 		client = new S3Client({ endpoint: moto.url, region: "eu-central-1", credentials });
 		await client.send(
 			new CreateBucketCommand({
@@ -61,6 +63,30 @@ describe("an export in a bucket", function () {
 		const { code, output } = await endedAfter(1300, "SIGINT", ["export", "--to", "s3://exports/stopped"], env());
 		assert.equal(code, 1, output);
 		assert.deepEqual(await keys("stopped"), ["stopped-by/other.txt"]);
+	});
+
+	it("takes the key and the source's login from Secrets Manager", async () => {
+		const secrets = new SecretsManagerClient({ endpoint: moto.url, region: "eu-central-1", credentials });
+		const keep = async (Name: string, SecretString: string) =>
+			(await secrets.send(new CreateSecretCommand({ Name, SecretString }))).ARN as string;
+		const arns = {
+			key: await keep("key", key),
+			login: await keep("login", JSON.stringify({ username: "root", password: "servers-own-password" })),
+			other: await keep("other", "no login at all"),
+		};
+		secrets.destroy();
+		const withSecret = (arn: string) => `${source.url("shop").replace(/\/\/[^@]*@/, "//")}?secret=${arn}`;
+		const ends = { ...env(), UNDERSTUDY_KEY: arns.key, UNDERSTUDY_SOURCE: withSecret(arns.login) };
+		const { code, output } = await understudyData(["export", "--to", "s3://exports/secret", "--json"], ends);
+		assert.equal(code, 0, output);
+		assert.doesNotMatch(output, /servers-own-password/);
+		const refused = await understudyData(["check"], { ...ends, UNDERSTUDY_SOURCE: withSecret(arns.other) });
+		assert.match(refused.output, /UNDERSTUDY_SOURCE: the secret is no login; it is JSON with username and password/);
+		assert.doesNotMatch(refused.output, /no login at all/);
+		const missing = arns.key.replace("secret:key", "secret:nowhere");
+		const unknown = await understudyData(["export", "--to", "s3://exports/x"], { ...ends, UNDERSTUDY_KEY: missing });
+		assert.match(unknown.output, /the key: the secret cannot be read: ResourceNotFoundException/);
+		assert.equal(unknown.code, 1);
 	});
 
 	it("says which bucket it could not reach, and why", async () => {

@@ -182,11 +182,11 @@ describe("pseudonyms", () => {
 		assert.match(pseudonym("birthday", "1980-05-03 00:00:00"), /^19(79|80)-\d\d-\d\d 00:00:00$/);
 	});
 
-	it("need a key that cannot be guessed", () => {
-		assert.throws(() => readKey({}), /there is no key/);
-		assert.throws(() => readKey({ text: "0123456789" }), /10 characters long; at least 32/);
-		assert.throws(() => readKey({ text: "x".repeat(40), file: "y" }), /given twice/);
-		assert.throws(() => readKey({ file: "/nowhere/at/all" }), /there is no file/);
+	it("need a key that cannot be guessed", async () => {
+		await assert.rejects(readKey({}), /there is no key/);
+		await assert.rejects(readKey({ text: "0123456789" }), /10 characters long; at least 32/);
+		await assert.rejects(readKey({ text: "x".repeat(40), file: "y" }), /given twice/);
+		await assert.rejects(readKey({ file: "/nowhere/at/all" }), /there is no file/);
 	});
 });
 

@@ -171,10 +171,17 @@ describe("connection strings", () => {
 			socket: undefined,
 			user: "u@x",
 			password: "p/w",
+			secret: undefined,
 			schema: "shop",
 			tls: "verify",
 		});
 		assert.equal(readAddress("mysql://u:p@127.0.0.1/shop", "S").tls, "off");
+		const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf";
+		assert.equal(readAddress(`mysql://db.example/shop?secret=${arn}`, "S").secret, arn);
+		assert.throws(
+			() => readAddress(`mysql://u:p@db.example/shop?secret=login`, "S"),
+			/it has a user and a secret; .*; secret is the ARN of a secret in Secrets Manager/,
+		);
 		assert.throws(
 			() => readAddress("postgres://u:geheim@h/", "UNDERSTUDY_SOURCE"),
 			(error: Error) => {

@@ -1,5 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { isSecretArn, readSecret } from "../connection/secrets";
 import { DataError } from "../errors";
 
 const shortest = 32;
@@ -7,15 +8,17 @@ const shortest = 32;
 /**
  * The secret that pseudonyms are made with: whoever has it can test a guess about a person against a pseudonym, and
  * nobody else can.
- * @param sources the text itself (the environment variable UNDERSTUDY_KEY) and the path of a file (`--key-file`)
+ * @param sources the text itself (the environment variable UNDERSTUDY_KEY) and the path of a file (`--key-file`); either may
+ * hold the ARN of a secret in Secrets Manager instead
  * @throws DataError if there is none, both, or one that could be guessed
  */
-export function readKey(sources: { text?: string; file?: string }): Buffer {
+export async function readKey(sources: { text?: string; file?: string }): Promise<Buffer> {
 	if (sources.text !== undefined && sources.file !== undefined)
 		throw new DataError("the key is given twice: in UNDERSTUDY_KEY and with --key-file; use one of them");
 	if (sources.file !== undefined && !existsSync(sources.file))
 		throw new DataError(`--key-file: there is no file ${sources.file}`);
-	const text = (sources.file === undefined ? sources.text : readFileSync(sources.file, "utf8"))?.trim();
+	const given = (sources.file === undefined ? sources.text : readFileSync(sources.file, "utf8"))?.trim();
+	const text = given && isSecretArn(given) ? (await readSecret(given, "the key")).trim() : given;
 	if (text === undefined || text === "")
 		throw new DataError(
 			"there is no key for the pseudonyms; put one into UNDERSTUDY_KEY or into a file for --key-file, " +
