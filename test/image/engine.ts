@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+const pidFile = "/run/understudy-docker.pid";
 const root = join(__dirname, "..", "..");
 
 /** What a container did. */
@@ -21,6 +22,12 @@ export class Engine {
 		return set.status === 0 ? new Engine({ ...process.env, ...JSON.parse(set.stdout) }) : set.stderr.trim();
 	}
 
+	/** Ends an engine that was started for tests; the machine's own goes on. */
+	stop(): void {
+		if (this.env.DOCKER_HOST?.endsWith("/understudy-docker.sock") && existsSync(pidFile))
+			process.kill(Number(readFileSync(pidFile, "utf8")), "SIGTERM");
+	}
+
 	/**
 	 * Imports a root file system with Node and nothing else, for no image can be pulled where there is no network: this
 	 * machine's own program, with the libraries that it is linked to.
@@ -34,7 +41,6 @@ export class Engine {
 		take(process.execPath, "/usr/local/bin/node");
 		const linked = execFileSync("ldd", [process.execPath], { encoding: "utf8" });
 		for (const [file] of linked.matchAll(/\/\S+/g)) take(file);
-		writeFileSync(join(folder, "hosts.placeholder"), "");
 		mkdirSync(join(folder, "tmp"));
 		execFileSync("bash", ["-c", `tar -C ${folder} -c . | docker import --change 'ENV PATH=/usr/local/bin' - ${name}`], {
 			env: this.env,

@@ -34,6 +34,7 @@ describe("the image of the data copy", function () {
 		await makeShop(source);
 	});
 	after(async () => {
+		engine?.stop();
 		await Promise.all([source?.stop(), target?.stop()]);
 		if (context) rmSync(context, { recursive: true, force: true });
 	});
