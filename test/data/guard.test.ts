@@ -42,6 +42,20 @@ describe("the guard", () => {
 			assert.equal(find(text), kind);
 		});
 
+	it("finds what lies across the pieces that a long text is looked through in", () => {
+		const piece = 1024 * 1024;
+		for (const before of [piece - 30, piece - 10, piece, 2 * piece - 5])
+			for (const [text, kind] of [
+				["a.b@somewhere.de", "email"],
+				["4111-1111-1111-1111", "card"],
+				["DE89370400440532013000", "iban"],
+			])
+				assert.equal(
+					find(`${"soft wool ".repeat(before / 10 + 1).slice(0, before)} ${text} ${"x ".repeat(300_000)}`),
+					kind,
+				);
+	});
+
 	it("lets pass what a rule allows, and still finds the rest", () => {
 		assert.equal(find("a@b.de", ["email"]), undefined);
 		assert.equal(find("a@b.de DE89370400440532013000", ["email"]), "iban");

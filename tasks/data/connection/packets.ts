@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { DataError } from "../errors";
+import { LargeTurn } from "./large";
 
 /** The protocol's longest payload of one packet; a longer one goes on in the next. */
 export const longestPayload = 0xffffff;
@@ -48,6 +49,11 @@ export class PacketCutter {
 		this.keep(data);
 	}
 
+	/** How many bytes of a payload that is not whole yet are known to come, at least. */
+	get expected(): number {
+		return this.gathered + (this.pending?.buffer.length ?? 0);
+	}
+
 	/** Appends to what is left of the pieces before; grows by the packet's announced size, once. */
 	private join(piece: Buffer): Buffer {
 		if (this.pending === undefined) return Buffer.concat([this.rest, piece]);
@@ -79,12 +85,13 @@ export class PacketCutter {
 
 	/** A payload of several packets: ends with the first that is shorter than the longest. */
 	private gather(data: Buffer, at: number, end: number, length: number): void {
-		this.whole.push(Buffer.from(data.subarray(at + header, end)));
+		this.whole.push(data.subarray(at + header, end));
 		this.gathered += length;
 		if (length === longestPayload) return;
 		const payload = Buffer.concat(this.whole, this.gathered);
 		this.whole = [];
 		this.gathered = 0;
+		LargeTurn.giveBack();
 		this.onPacket(payload, 0, payload.length, data[at + 3]);
 	}
 }

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { DataError } from "../errors";
+import { LargeTurn, largeBytes } from "./large";
 import { PacketCutter, sendQuery, serverError } from "./packets";
 
 /** Takes the rows of a result: each as the protocol's text row, bytes `from` to `to` of `data`, valid during the call. */
@@ -15,9 +16,10 @@ const longestEnd = 9;
 /**
  * Reads the rows of a SELECT straight from a connection's socket, without a string or an object per value: that is what
  * makes the server, and not this process, the limit.
+ * @param turn which thread may hold a large value; who asked for the rows ends it when the last one is on its way
  * @throws DataError with the server's answer, where the connection breaks, or what the sink throws
  */
-export function readRows(socket: Socket, sql: string, sink: RowSink): Promise<number> {
+export function readRows(socket: Socket, sql: string, sink: RowSink, turn = new LargeTurn()): Promise<number> {
 	return new Promise((resolve, reject) => {
 		let phase: "start" | "columns" | "rows" | "done" = "start";
 		let columns = 0;
@@ -53,13 +55,21 @@ export function readRows(socket: Socket, sql: string, sink: RowSink): Promise<nu
 		const onData = (piece: Buffer) => {
 			try {
 				cutter.take(piece);
-				const wait = phase === "done" ? undefined : sink.ready();
+				const wait = phase === "done" ? undefined : nextTurn(sink.ready());
 				if (wait === undefined) return;
 				socket.pause();
 				wait.then(() => phase !== "done" && socket.resume(), finish);
 			} catch (error) {
 				finish(error as Error);
 			}
+		};
+		/** A turn lasts until what was large is on its way; the next one begins with the first packet of it. */
+		const nextTurn = (written: Promise<void> | undefined): Promise<void> | undefined => {
+			const waits = turn.take(cutter.expected);
+			if (waits) return Promise.all([waits, written]).then(() => {});
+			if (cutter.expected >= largeBytes) return written;
+			if (written === undefined) turn.leave();
+			return written?.then(() => turn.leave());
 		};
 		const onClose = () => finish(new DataError("the connection to the source broke off while reading"));
 

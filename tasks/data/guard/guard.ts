@@ -26,6 +26,10 @@ const none: string[] = [];
 const shortest = 6;
 const shortestName = 2;
 
+const pieceBytes = 1024 * 1024;
+/** More than the longest thing that is looked for has. */
+const overlap = 1024;
+
 /** Looks for what must not be in a text that is kept. */
 export class Guard {
 	constructor(
@@ -52,7 +56,12 @@ export class Guard {
 		const key = length >= 20 && capitals >= 4 && (capitals + digits >= 20 || (seen & dash) !== 0);
 		const token = length >= 36 && (seen & tokens) !== 0;
 		if ((seen & at) === 0 && digits < 8 && !key && !token) return undefined;
-		return this.findInText(data.toString("latin1", from, to), seen, digits, allowed);
+		// A long text is looked through in pieces, so that it is never a string of its own size.
+		for (let start = from; ; start += pieceBytes) {
+			const end = Math.min(to, start + pieceBytes + overlap);
+			const found = this.findInText(data.toString("latin1", start, end), seen, digits, allowed);
+			if (found !== undefined || end === to) return found;
+		}
 	}
 
 	private findInText(text: string, seen: number, digits: number, allowed: string[]): GuardKind | undefined {

@@ -15,7 +15,7 @@ const [backslash, capitalN] = [0x5c, 0x4e];
 export class Checksum {
 	private sum = 0;
 	private nulls = 0;
-	private scratch = Buffer.alloc(1024);
+	private readonly scratch = Buffer.alloc(16 * 1024);
 
 	/**
 	 * Adds a row.
@@ -24,8 +24,8 @@ export class Checksum {
 	 * @param nulls how many NULLs it has that text could be taken for
 	 */
 	add(data: Buffer, from: number, to: number, escaped: boolean, nulls: number): void {
-		const line = escaped ? this.unescaped(data, from, to) : data.subarray(from, to);
-		this.sum = (this.sum + crc32(line)) % modulus;
+		const own = escaped ? this.withoutEscapes(data, from, to) : crc32(data.subarray(from, to));
+		this.sum = (this.sum + own) % modulus;
 		this.nulls += nulls;
 	}
 
@@ -33,16 +33,20 @@ export class Checksum {
 		return checksumOf(this.sum, this.nulls);
 	}
 
-	private unescaped(data: Buffer, from: number, to: number): Buffer {
-		if (this.scratch.length < to - from) this.scratch = Buffer.allocUnsafe(2 * (to - from));
+	/** The CRC-32 of a line as its values are, piece by piece: a line may be as long as a table's longest value. */
+	private withoutEscapes(data: Buffer, from: number, to: number): number {
 		const { scratch } = this;
+		let crc = 0;
 		let length = 0;
 		for (let at = from; at < to; at++) {
 			// A backslash of the value itself is written as two: one before an N is NULL.
 			if (data[at] === backslash && data[at + 1] !== capitalN) at++;
 			scratch[length++] = data[at];
+			if (length < scratch.length) continue;
+			crc = crc32(scratch, crc);
+			length = 0;
 		}
-		return scratch.subarray(0, length);
+		return crc32(scratch.subarray(0, length), crc);
 	}
 }
 

@@ -100,7 +100,8 @@ export class Crew {
 		onProgress: (progress: Progress) => void,
 		private readonly signal?: AbortSignal,
 	) {
-		this.members = Array.from({ length: size ?? Math.max(2, cpus().length) }, () => new Member(data, onProgress));
+		const shared = { ...data, large: new SharedArrayBuffer(4) };
+		this.members = Array.from({ length: size ?? Math.max(2, cpus().length) }, () => new Member(shared, onProgress));
 		if (signal?.aborted) this.interrupt();
 		else signal?.addEventListener("abort", this.interrupt);
 	}

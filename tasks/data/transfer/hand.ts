@@ -1,5 +1,6 @@
 import { quoted, storedColumns, type Table } from "../catalogue/catalogue";
 import type { Address } from "../connection/address";
+import { LargeTurn } from "../connection/large";
 import { Session } from "../connection/session";
 import { DataError } from "../errors";
 import { Guard } from "../guard/guard";
@@ -42,6 +43,8 @@ export interface HandData {
 	context?: Omit<Context, "guard">;
 	allowedDomains: string[];
 	people?: SharedArrayBuffer;
+	/** What the threads share to take turns with large values. */
+	large?: SharedArrayBuffer;
 }
 
 export interface Progress {
@@ -79,6 +82,7 @@ export class Hand {
 	private source: Session | undefined;
 	private target: Session | undefined;
 	private opened: Store | undefined;
+	private readonly turn: LargeTurn;
 	private readonly people: People | undefined;
 
 	constructor(
@@ -86,6 +90,7 @@ export class Hand {
 		private readonly report: (progress: Progress) => void,
 	) {
 		this.people = data.people && new People(data.people);
+		this.turn = new LargeTurn(data.large);
 	}
 
 	/** Opens the connections; the source's with a view of the data as it is at this moment. */
@@ -119,8 +124,13 @@ export class Hand {
 		const select = selectRows(plan.table, where, range);
 		const { name } = plan.table;
 		return loadStreamed(open(this.target), loadRows(this.data.targetSchema as string, plan.table), (destination) =>
-			streamRows(open(this.source), select, compiled, destination, (rows, bytes) =>
-				this.report({ table: name, rows, bytes }),
+			streamRows(
+				open(this.source),
+				select,
+				compiled,
+				destination,
+				(rows, bytes) => this.report({ table: name, rows, bytes }),
+				this.turn,
 			),
 		);
 	}
@@ -136,8 +146,13 @@ export class Hand {
 		const writer = new ChunkWriter(this.store(), (n) => `${name}.${String(n).padStart(4, "0")}.tsv.gz`);
 		const select = selectRows(plan.table, where, range);
 		const table = plan.table.name;
-		const streamed = await streamRows(open(this.source), select, compiled, writer, (rows, bytes) =>
-			this.report({ table, rows, bytes }),
+		const streamed = await streamRows(
+			open(this.source),
+			select,
+			compiled,
+			writer,
+			(rows, bytes) => this.report({ table, rows, bytes }),
+			this.turn,
 		);
 		return { ...streamed, chunks: await writer.end() };
 	}
@@ -168,7 +183,7 @@ export class Hand {
 
 	/**
 	 * What a table of the target holds: as the server sums it up, or read back where that cannot be or does not agree.
-	 * One row in so many is guarded once more.
+	 * One row in so many is guarded once more; of a small table all, which is read back for it.
 	 */
 	async readBack({ plan, sent, sample }: ReadBackTask): Promise<Streamed> {
 		const target = open(this.target);
@@ -180,8 +195,16 @@ export class Hand {
 			allow: { ...plan.allow, ...namesakes(plan) },
 		};
 		const stream = (where: string[], guard: Guard) =>
-			streamRows(target, selectRows(plan.table, where), compileTable(kept, { ...nothing, guard }), undefined, () => {});
-		await stream(sent.rows < smallTable ? [] : [await this.sampleOf(plan, sample)], this.guard());
+			streamRows(
+				target,
+				selectRows(plan.table, where),
+				compileTable(kept, { ...nothing, guard }),
+				undefined,
+				() => {},
+				this.turn,
+			);
+		if (sent.rows < smallTable) return stream([], this.guard());
+		await stream([await this.sampleOf(plan, sample)], this.guard());
 		const query = checksumQuery(plan.table);
 		if (query !== undefined) {
 			const [{ n, c, e }] = await target.query(query);

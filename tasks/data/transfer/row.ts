@@ -1,6 +1,8 @@
+const nothing = Buffer.alloc(0);
+
 /** Where the values of one text row lie in the packet. Filled anew for each row, so that no row costs an object. */
 export class RowView {
-	data: Buffer = Buffer.alloc(0);
+	data: Buffer = nothing;
 	readonly from: Int32Array;
 	/** -1 for NULL. */
 	readonly to: Int32Array;
@@ -33,6 +35,11 @@ export class RowView {
 			at += length;
 			this.to[column] = at;
 		}
+	}
+
+	/** Lets go of the packet, which may be large, before the next one comes. */
+	release(): void {
+		this.data = nothing;
 	}
 
 	/** A value as text, or undefined for NULL. */

@@ -1,3 +1,4 @@
+import type { LargeTurn } from "../connection/large";
 import { type Loaded, LoadStream } from "../connection/load-rows";
 import { type RowSink, readRows } from "../connection/read-rows";
 import type { Session } from "../connection/session";
@@ -41,6 +42,7 @@ export async function streamRows(
 	compiled: CompiledTable,
 	destination: Destination | undefined,
 	progress: (rows: number, bytes: number) => void,
+	turn?: LargeTurn,
 ): Promise<Streamed> {
 	const view = new RowView(compiled.columns.length);
 	const out = new Writer(block);
@@ -53,8 +55,7 @@ export async function streamRows(
 		if (out.at === 0) return;
 		done.bytes += out.at;
 		progress(rowsSince, out.at);
-		const written = destination?.write(out.take(), rowsSince);
-		if (destination === undefined) out.at = 0;
+		const written = destination ? destination.write(out.take(), rowsSince) : out.discard();
 		rowsSince = 0;
 		if (written) waiting = waiting ? Promise.all([waiting, written]).then(() => {}) : written;
 	};
@@ -71,12 +72,18 @@ export async function streamRows(
 		ready() {
 			const wait = waiting;
 			waiting = undefined;
+			view.release();
 			return wait;
 		},
 	};
-	await source.withSocket((socket) => readRows(socket, sql, sink));
-	flush();
-	if (waiting) await waiting;
+	try {
+		await source.withSocket((socket) => readRows(socket, sql, sink, turn));
+		flush();
+		if (waiting) await waiting;
+	} finally {
+		view.release();
+		turn?.leave();
+	}
 	return { ...done, checksum: checksum.value };
 }
 

@@ -46,6 +46,12 @@ export class Writer {
 		return block;
 	}
 
+	/** Forgets the block so far. */
+	discard(): undefined {
+		if (this.buffer.length > this.size * 2) this.buffer = Buffer.allocUnsafe(this.size);
+		this.at = 0;
+	}
+
 	byte(value: number): void {
 		this.ensure(1);
 		this.buffer[this.at++] = value;
