@@ -27,8 +27,8 @@ class Lines implements CommandReporter {
 	private say(event: string, facts: Record<string, unknown> = {}): void {
 		if (this.json) process.stdout.write(`${JSON.stringify({ event, at: new Date().toISOString(), ...facts })}\n`);
 		else {
-			const text = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
-			process.stderr.write(`${[event, ...text].join(", ")}\n`);
+			const text = Object.entries(facts).map(([name, value]) => (name === event ? `${value}` : `${name} ${value}`));
+			process.stderr.write(`${event}${text.length > 0 ? `: ${text.join(", ")}` : ""}\n`);
 		}
 	}
 
