@@ -5,7 +5,7 @@ import { admit, originOf } from "./target/admission";
 import { loadTables, parallelLoading } from "./target/load";
 import { newId, Receiving, type ReceivingOptions } from "./target/receiving";
 import { Crew } from "./transfer/crew";
-import { type Streamed, together } from "./transfer/stream";
+import { totalOf } from "./transfer/stream";
 
 export interface CopyOptions extends ReadingOptions, ReceivingOptions {
 	/** How many threads, with two connections each. Default: one a processor, two at least. */
@@ -81,9 +81,4 @@ export async function copyData(options: CopyOptions): Promise<CopyResult> {
 		if (!finished) await receiving?.abandon();
 		await Promise.all([source.close(), target?.close()]);
 	}
-}
-
-export function totalOf(sent: Map<string, Streamed>): { tables: number; rows: number; bytes: number } {
-	const { rows, bytes } = [...sent.values()].reduce(together, { rows: 0, bytes: 0, checksum: 0 });
-	return { tables: sent.size, rows, bytes };
 }

@@ -1,6 +1,5 @@
 import { Session } from "./connection/session";
 import type { SnapshotWay } from "./connection/snapshot";
-import { totalOf } from "./copy";
 import { beginExport, clearInterrupted, endExport, removeExport } from "./manifest/exports";
 import { writeManifest } from "./manifest/file";
 import { type ExportedTable, type Manifest, manifestVersion } from "./manifest/manifest";
@@ -11,7 +10,7 @@ import { openStore } from "./store/open";
 import { originOf } from "./target/admission";
 import { newId } from "./target/receiving";
 import { Crew } from "./transfer/crew";
-import { type Streamed, together } from "./transfer/stream";
+import { type Streamed, together, totalOf } from "./transfer/stream";
 
 export interface ExportOptions extends ReadingOptions {
 	/** Where exports are kept: a folder, or `s3://bucket/prefix`. */
@@ -65,8 +64,8 @@ export async function exportData(options: ExportOptions): Promise<ExportResult> 
 		reporter.step("export", { id, store: store.name });
 		const tables = await exportTables(crew, reading, id, reporter);
 		reporter.step("manifest");
-		const { key, ...facts } = { key: fingerprintOf(options.secret), id, taken, snapshot };
-		await writeManifest(store, await describe(source, reading, options, { ...facts, key, tables }));
+		const facts = { id, taken, snapshot, key: fingerprintOf(options.secret), tables };
+		await writeManifest(store, await describe(source, reading, options, facts));
 		finished = true;
 		await endExport(store, id);
 		const chunks = Object.values(tables).flatMap((table) => table.chunks);
@@ -130,14 +129,11 @@ async function describe(
 	{ rules, source: { schema } }: ExportOptions,
 	facts: Pick<Manifest, "id" | "taken" | "snapshot" | "key" | "tables">,
 ): Promise<Manifest> {
-	const { id, taken, snapshot, key, tables } = facts;
+	const { tables, ...others } = facts;
 	return {
 		version: manifestVersion,
-		id,
-		taken,
-		snapshot,
+		...others,
 		source: await originOf(source, schema),
-		key,
 		catalogue,
 		plans: plans.map(({ where: _where, ...plan }) => plan),
 		limited: plans.map(({ table }) => table.name).filter((name) => (conditions.get(name) ?? []).length > 0),

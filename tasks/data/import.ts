@@ -1,5 +1,5 @@
 import { Session } from "./connection/session";
-import { type CopyResult, totalOf } from "./copy";
+import type { CopyResult } from "./copy";
 import { newestExport } from "./manifest/exports";
 import { readManifest } from "./manifest/file";
 import type { Chunk, Manifest } from "./manifest/manifest";
@@ -9,6 +9,7 @@ import { admit } from "./target/admission";
 import { loadTables, parallelLoading } from "./target/load";
 import { Receiving, type ReceivingOptions } from "./target/receiving";
 import { Crew } from "./transfer/crew";
+import { totalOf } from "./transfer/stream";
 
 export interface ImportOptions extends ReceivingOptions {
 	/** Where exports are kept: a folder, or `s3://bucket/prefix`. */

@@ -35,6 +35,12 @@ export function together(one: Streamed, other: Streamed): Streamed {
 	};
 }
 
+/** What all tables come to. */
+export function totalOf(tables: Map<string, Streamed>): { tables: number; rows: number; bytes: number } {
+	const { rows, bytes } = [...tables.values()].reduce(together, { rows: 0, bytes: 0, checksum: 0 });
+	return { tables: tables.size, rows, bytes };
+}
+
 /** Reads, sanitises and hands on: one row at a time, one block at a time, with nothing kept but the block. */
 export async function streamRows(
 	source: Session,
