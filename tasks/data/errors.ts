@@ -7,3 +7,6 @@ export class DataError extends Error {
 export class Refusal extends DataError {
 	override readonly exitCode = 2;
 }
+
+/** The server is gone, or the way to it: nothing can be concluded from what it did not answer. */
+export class ConnectionLost extends DataError {}

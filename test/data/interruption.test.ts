@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Session } from "../../tasks/data/connection/session";
+import { consistently } from "../../tasks/data/connection/snapshot";
 import { exportsOf } from "../../tasks/data/manifest/exports";
 import { readManifest } from "../../tasks/data/manifest/file";
 import { readChunk } from "../../tasks/data/store/chunks";
@@ -146,6 +148,23 @@ describe("whatever interrupts it,", function () {
 			assert.equal(next.code, 0, next.output);
 			await expectNothingLeft("restarted");
 		});
+
+	it("a source that dies while it is locked is not taken for one whose user may not lock it", async () => {
+		const session = await Session.open(source.address("shop"));
+		const query = session.query.bind(session);
+		session.query = async (sql, values) => {
+			if (sql.startsWith("FLUSH")) await source.kill();
+			return query(sql, values);
+		};
+		try {
+			await assert.rejects(
+				consistently(session, [], false, async () => {}),
+				/the connection was lost/,
+			);
+		} finally {
+			await source.up();
+		}
+	});
 
 	for (const which of ["source", "target"] as const)
 		it(`a connection to the ${which} that is cut ends it, and the next copy works`, async () => {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { type Connection, createConnection } from "mysql2/promise";
-import { DataError } from "../errors";
+import { ConnectionLost, DataError } from "../errors";
 import { type Address, describeAddress } from "./address";
 import { serversWords } from "./packets";
 
@@ -112,6 +112,7 @@ function explained(error: unknown, where: string): DataError {
 		message = String(error),
 	} = error as { code?: string; errno?: number; message?: string };
 	const isLost = lost.includes(code) || message.includes("closed state");
-	const text = isLost ? "the connection was lost or refused" : serversWords(errno, message);
-	return new DataError(`${where}: ${text}${code ? ` (${code})` : ""}`);
+	const suffix = code ? ` (${code})` : "";
+	if (isLost) return new ConnectionLost(`${where}: the connection was lost or refused${suffix}`);
+	return new DataError(`${where}: ${serversWords(errno, message)}${suffix}`);
 }

@@ -1,5 +1,5 @@
 import { quoted, type Table } from "../catalogue/catalogue";
-import { Refusal } from "../errors";
+import { ConnectionLost, Refusal } from "../errors";
 import type { Session } from "./session";
 
 /** How all connections came to see the same state of the data. */
@@ -38,14 +38,16 @@ async function lock(control: Session, tables: Table[]): Promise<SnapshotWay> {
 	try {
 		await control.query("FLUSH TABLES WITH READ LOCK");
 		return "global lock";
-	} catch {
+	} catch (error) {
+		if (error instanceof ConnectionLost) throw error;
 		// Managed services keep this right to themselves.
 	}
 	try {
 		if (tables.length > 0)
 			await control.query(`LOCK TABLES ${tables.map(({ name }) => `${quoted(name)} READ`).join(", ")}`);
 		return "table locks";
-	} catch {
+	} catch (error) {
+		if (error instanceof ConnectionLost) throw error;
 		return "one connection";
 	}
 }
