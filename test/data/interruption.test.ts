@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Table } from "../../tasks/data/catalogue/catalogue";
 import { Session } from "../../tasks/data/connection/session";
 import { consistently } from "../../tasks/data/connection/snapshot";
 import { exportsOf } from "../../tasks/data/manifest/exports";
@@ -158,7 +159,7 @@ describe("whatever interrupts it,", function () {
 		};
 		try {
 			await assert.rejects(
-				consistently(session, [], false, async () => {}),
+				consistently(session, [{ name: "store" } as Table], false, async () => {}),
 				/the connection was lost/,
 			);
 		} finally {
