@@ -150,6 +150,28 @@ describe("whatever interrupts it,", function () {
 			await expectNothingLeft("restarted");
 		});
 
+	it("what fails after a copy is in use leaves it in use", async () => {
+		for (let generation = 0; generation < 2; generation++)
+			assert.equal((await understudyData(["copy", "--first"], env("held"))).code, 0);
+		const [{ previous }] = await target.query("SELECT previous FROM understudy.environments WHERE name = 'held'");
+		// Somebody still reads the generation that is to go.
+		const reader = await Session.open(target.address(String(previous)));
+		await reader.query("START TRANSACTION");
+		await reader.query("SELECT COUNT(*) FROM ??.store", [previous]);
+		await target.query("SET GLOBAL lock_wait_timeout = 1");
+		try {
+			const { code, output } = await understudyData(["copy"], env("held"));
+			assert.equal(code, 1, output);
+		} finally {
+			await target.query("SET GLOBAL lock_wait_timeout = 86400");
+			await reader.close();
+		}
+		await expectWhole("held");
+		const next = await onceUnlocked(["copy"], env("held"));
+		assert.equal(next.code, 0, next.output);
+		await expectNothingLeft("held");
+	});
+
 	it("a source that dies while it is locked is not taken for one whose user may not lock it", async () => {
 		const session = await Session.open(source.address("shop"));
 		const query = session.query.bind(session);

@@ -104,14 +104,16 @@ export class Receiving {
 	}
 
 	/**
-	 * Takes back what was begun and did not come to an end. Where that cannot be done now, for the connection is gone or
-	 * the server still builds a key, the next import does it.
+	 * Takes back what was begun and was never verified: what failed after that may have failed with the copy in use. Where
+	 * it cannot be done now, for the connection is gone or the server still builds a key, the next import does it.
 	 */
 	async abandon(): Promise<void> {
 		try {
 			const session = await Session.open(this.options.target);
 			await session.query("SET SESSION lock_wait_timeout = 15");
-			await new Control(session).drop(this.copy);
+			const control = new Control(session);
+			const copies = await control.copies(this.record.name);
+			if (copies.some(({ id, state }) => id === this.copy.id && state === "loading")) await control.drop(this.copy);
 			await session.close();
 		} catch {
 			this.options.reporter.note(`${this.copy.schema} is left unfinished; the next import drops it`);
