@@ -2,6 +2,7 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { createClone } from "../../tasks/clone/clone";
 import { deleteClone, reapClones } from "../../tasks/clone/delete-clone";
 import type { Waiting } from "../../tasks/clone/waiting";
+import { withoutNodeWarning } from "../../tasks/node-warning";
 import { interruption } from "./interruption";
 
 interface WaitOptions {
@@ -20,7 +21,10 @@ interface CloneCommandOptions extends WaitOptions {
 
 /** Throttling is answered by waiting: a night's run has the time. */
 const attempts = 8;
-const client = () => new RDSClient({ maxAttempts: attempts });
+const client = () => {
+	withoutNodeWarning();
+	return new RDSClient({ maxAttempts: attempts });
+};
 const waitingOf = ({ every, wait }: WaitOptions, signal?: AbortSignal): Waiting => ({
 	every: every * 1000,
 	atMost: wait * 60_000,

@@ -152,7 +152,7 @@ describe("a clone of production's cluster", function () {
 	});
 
 	it("is made, deleted and reaped from the command line", async () => {
-		const env = { ...moto.env };
+		const env = { ...moto.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: undefined };
 		const made = await understudyData(
 			["clone", "production", "--name", "by-hand", "--subnet-group", "isolated", "--security-group", "sg-1", "--json"],
 			env,

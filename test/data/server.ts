@@ -168,7 +168,8 @@ function emptyData(): string {
 	return folder;
 }
 
-function freePort(): Promise<number> {
+/** A port that nothing listens on at this moment. */
+export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const server = createServer();
 		server.on("error", reject);

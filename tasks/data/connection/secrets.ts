@@ -1,3 +1,4 @@
+import { withoutNodeWarning } from "../../node-warning";
 import { DataError } from "../errors";
 
 const secretArn = /^arn:aws[\w-]*:secretsmanager:([\w-]+):\d{12}:secret:/;
@@ -14,7 +15,7 @@ export function isSecretArn(text: string): boolean {
  * @throws DataError with AWS's own words
  */
 export async function readSecret(arn: string, what: string): Promise<string> {
-	process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+	withoutNodeWarning();
 	// Loaded only where there is a secret: the SDK takes longer than all the rest.
 	const { GetSecretValueCommand, SecretsManagerClient } =
 		require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");

@@ -1,3 +1,4 @@
+import { withoutNodeWarning } from "../../node-warning";
 import { DataError } from "../errors";
 import { FolderStore } from "./folder";
 import type { Store } from "./store";
@@ -15,8 +16,7 @@ export function openStore(location: string): Store {
 	if (scheme !== "s3")
 		throw new DataError(`${location}: exports are kept in a folder or in s3://bucket/prefix, not in ${scheme}://`);
 	if (!bucketName.test(bucket)) throw new DataError(`${location}: "${bucket}" is no name of a bucket`);
-	// Which Node this program runs on is its own lock file's business, not its user's.
-	process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+	withoutNodeWarning();
 	// Loaded only where there is a bucket: the SDK takes longer than all the rest.
 	const { BucketStore } = require("./bucket") as typeof import("./bucket");
 	return new BucketStore(bucket, prefix.filter((part) => part !== "").join("/"));
