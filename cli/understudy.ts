@@ -24,6 +24,12 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
 	const told = error instanceof UserError || error instanceof DataError;
 	if (!told) throw error;
-	process.stderr.write(`understudy: ${error.message}\n`);
-	process.exitCode = error instanceof DataError ? error.exitCode : failed;
+	const exitCode = error instanceof DataError ? error.exitCode : failed;
+	const line = { event: "error", at: new Date().toISOString(), exitCode, message: error.message };
+	process.stderr.write(
+		process.argv[2] === "data" && process.argv.includes("--json")
+			? `${JSON.stringify(line)}\n`
+			: `understudy: ${error.message}\n`,
+	);
+	process.exitCode = exitCode;
 });

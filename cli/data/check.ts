@@ -11,7 +11,7 @@ const refused = 2;
 /** `understudy data check` */
 export async function check(options: CommonOptions & { write?: string }): Promise<void> {
 	const source = await sourceAddress();
-	const { catalogue, classification } = await prepare(source, rulesFrom(options));
+	const { catalogue, classification } = await prepare(source, await rulesFrom(options));
 	const session = await Session.open(source);
 	let guesses: Guess[];
 	try {

@@ -2,6 +2,8 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { createClone } from "../../tasks/clone/clone";
 import { deleteClone, reapClones } from "../../tasks/clone/delete-clone";
 import type { Waiting } from "../../tasks/clone/waiting";
+import { DataError } from "../../tasks/data/errors";
+import { fileAt } from "../../tasks/data/store/open";
 import { withoutNodeWarning } from "../../tasks/node-warning";
 import { interruption } from "./interruption";
 
@@ -17,6 +19,10 @@ interface CloneCommandOptions extends WaitOptions {
 	securityGroup: string[];
 	kmsKey?: string;
 	instanceClass: string;
+	clusterParameters?: string;
+	instanceParameters?: string;
+	schema?: string;
+	addressTo?: string;
 }
 
 /** Throttling is answered by waiting: a night's run has the time. */
@@ -33,6 +39,8 @@ const waitingOf = ({ every, wait }: WaitOptions, signal?: AbortSignal): Waiting 
 
 /** `understudy data clone` */
 export async function clone(source: string, options: CloneCommandOptions): Promise<void> {
+	if ((options.addressTo === undefined) !== (options.schema === undefined))
+		throw new DataError("--schema <name> and --address-to <file> go together");
 	const made = await createClone(client(), {
 		source,
 		name: options.name,
@@ -40,7 +48,14 @@ export async function clone(source: string, options: CloneCommandOptions): Promi
 		securityGroups: options.securityGroup,
 		kmsKey: options.kmsKey,
 		instanceClass: options.instanceClass,
+		clusterParameters: options.clusterParameters,
+		instanceParameters: options.instanceParameters,
 		waiting: waitingOf(options, interruption()),
+		whenReady: async ({ host, port, secret }) => {
+			if (options.addressTo === undefined) return;
+			const { store, name } = fileAt(options.addressTo);
+			await store.write(name, Buffer.from(`mysql://${host}:${port}/${options.schema}?secret=${secret}&tls=verify\n`));
+		},
 	});
 	say(options, "clone", { ...made }, `${made.name} is there: ${made.host}:${made.port}, password in ${made.secret}`);
 }

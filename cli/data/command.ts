@@ -23,7 +23,10 @@ export function addData(program: Command): void {
 	withThreads(withChoice(withJson(withKey(withRules(data.command("export"))))))
 		.description("Write the source, sanitised, into files that an import loads: once, for any number of environments")
 		.requiredOption("--to <place>", "the folder in which exports are kept, or s3://bucket/prefix")
+		.option("--part <n>", "only this part of an export that was divided", wholeNumber(1))
+		.option("--of <file>", "the file that says which parts there are")
 		.action(async (...given) => (require("./export") as typeof import("./export")).exportTo(...(given as [never])));
+	addParts(data);
 	withThreads(withTarget(withJson(data.command("import"))))
 		.description("Load an export into a fresh schema of the target, verify it and make it the one in use")
 		.requiredOption("--from <place>", "the folder in which exports are kept, or s3://bucket/prefix")
@@ -56,6 +59,25 @@ export function addData(program: Command): void {
 	addClones(data);
 }
 
+/** An export of a source that does not change, made by several processes at once. */
+function addParts(data: Command): void {
+	withChoice(withJson(withRules(data.command("divide"))))
+		.description("Begin an export that several processes make, each a part of the tables: divide, export --part, join")
+		.requiredOption("--to <place>", "the folder in which exports are kept, or s3://bucket/prefix")
+		.requiredOption("--into <file>", "the file, or s3://bucket/file, that is to say which parts there are")
+		.option("--largest <gigabytes>", "how much a part has at most", wholeNumber(1), 50)
+		.action(async (...given) =>
+			(require("./divide") as typeof import("./divide")).divide(...(given as unknown as [never])),
+		);
+	withJson(data.command("join"))
+		.description("Make the parts of an export into one, and report what the guard looked through")
+		.requiredOption("--to <place>", "the folder in which exports are kept, or s3://bucket/prefix")
+		.requiredOption("--of <file>", "the file that says which parts there are")
+		.action(async (...given) =>
+			(require("./divide") as typeof import("./divide")).join(...(given as unknown as [never])),
+		);
+}
+
 /** What surrounds an export in AWS: a clone of production's cluster, so that production itself is not read. */
 function addClones(data: Command): void {
 	withWaiting(withJson(data.command("clone")))
@@ -66,6 +88,13 @@ function addClones(data: Command): void {
 		.requiredOption("--security-group <id...>", "who may connect to it")
 		.option("--kms-key <arn>", "the clone's own key (default: the cluster's)")
 		.option("--instance-class <class>", "of its one instance", "db.r6g.large")
+		.option("--cluster-parameters <group>", "its cluster parameter group (default: the engine's)")
+		.option("--instance-parameters <group>", "the parameter group of its instance (default: the engine's)")
+		.option("--schema <name>", "the schema to export, for --address-to")
+		.option(
+			"--address-to <file>",
+			"write how the clone is reached into a file, or s3://bucket/file: no password is in it",
+		)
 		.action(async (...given) =>
 			(require("./clone") as typeof import("./clone")).clone(...(given as unknown as [string, never])),
 		);

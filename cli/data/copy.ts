@@ -10,7 +10,7 @@ export async function copy(options: LoadOptions): Promise<void> {
 	const result = await copyData({
 		source: await sourceAddress(),
 		target: await targetAddress(),
-		rules: rulesFrom(options),
+		rules: await rulesFrom(options),
 		secret: await keyFrom(options),
 		threads: options.threads,
 		first: options.first,

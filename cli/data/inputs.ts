@@ -3,6 +3,7 @@ import { DataError } from "../../tasks/data/errors";
 import { readKey } from "../../tasks/data/pseudonyms/key";
 import type { Rules } from "../../tasks/data/rules/actions";
 import { loadRules } from "../../tasks/data/rules/load";
+import { readText } from "../../tasks/data/store/open";
 import type { CommonOptions } from "./options";
 
 export const sourceAddress = () => addressFrom("UNDERSTUDY_SOURCE", "where the data comes from");
@@ -14,7 +15,8 @@ async function addressFrom(variable: string, meaning: string): Promise<Address> 
 		throw new DataError(
 			`${variable} is not set: ${meaning}, as mysql://user:password@host:port/schema or the path of a file with that`,
 		);
-	return withLogin(readAddress(text, variable), variable);
+	const given = text.startsWith("s3://") ? await readText(text) : text;
+	return withLogin(readAddress(given, variable), variable);
 }
 
 export function keyFrom(options: CommonOptions): Promise<Buffer> {
@@ -22,8 +24,9 @@ export function keyFrom(options: CommonOptions): Promise<Buffer> {
 }
 
 /** The rules with what the command line adds to them. */
-export function rulesFrom(options: CommonOptions): Rules {
-	const rules = loadRules(options.rules);
+export async function rulesFrom(options: CommonOptions): Promise<Rules> {
+	const { rules: file } = options;
+	const rules = loadRules(file, file?.startsWith("s3://") ? await readText(file) : undefined);
 	for (const condition of options.where ?? []) {
 		const at = condition.indexOf("=");
 		if (at < 1)

@@ -19,7 +19,7 @@ interface PlannedTable {
 
 /** `understudy data plan`: what a copy would do. Reads the source's catalogue and none of its rows. */
 export async function plan(options: CommonOptions): Promise<void> {
-	const preparation = await prepare(await sourceAddress(), rulesFrom(options));
+	const preparation = await prepare(await sourceAddress(), await rulesFrom(options));
 	const { unclassified, problems } = preparation.classification;
 	const tables = plannedTables(preparation);
 	const kept = tables.filter((table) => table.what === "copied");

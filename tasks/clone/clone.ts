@@ -25,7 +25,12 @@ export interface CloneOptions {
 	kmsKey?: string;
 	/** Of the one instance that the clone needs: db.serverless takes the source's capacity range. */
 	instanceClass: string;
+	/** Parameter groups of the cluster and of its instance: the source's, so that it behaves alike. Default: the engine's. */
+	clusterParameters?: string;
+	instanceParameters?: string;
 	waiting: Waiting;
+	/** What else has to be done for the clone to be of use; it goes again where that fails. */
+	whenReady?: (clone: Clone) => Promise<void>;
 }
 
 /** How a clone is reached. */
@@ -53,11 +58,13 @@ export async function createClone(rds: RDSClient, options: CloneOptions): Promis
 		await addInstance(rds, cluster, options);
 		await until(`the clone's instance ${instanceOf(name)}`, waiting, () => hasInstance(rds, name));
 		await ownPassword(rds, name, options.kmsKey);
-		return await until(`the password of the clone ${name}`, waiting, async () => {
+		const clone = await until(`the password of the clone ${name}`, waiting, async () => {
 			const { Endpoint, Port, MasterUserSecret } = (await availableCluster(rds, name)) ?? {};
 			if (!Endpoint || !MasterUserSecret?.SecretArn || MasterUserSecret.SecretStatus !== "active") return undefined;
 			return { name, host: Endpoint, port: Port ?? 3306, secret: MasterUserSecret.SecretArn };
 		});
+		await options.whenReady?.(clone);
+		return clone;
 	} catch (error) {
 		await deleteClone(rds, name, { ...waiting, signal: undefined }).catch((left: Error) => {
 			throw new DataError(`${(error as Error).message}; and the clone could not be deleted: ${left.message}`);
@@ -67,7 +74,7 @@ export async function createClone(rds: RDSClient, options: CloneOptions): Promis
 }
 
 async function restore(rds: RDSClient, options: CloneOptions): Promise<void> {
-	const { source, name, subnetGroup, securityGroups, kmsKey } = options;
+	const { source, name, subnetGroup, securityGroups, kmsKey, clusterParameters } = options;
 	await told(`clone ${source}`, () =>
 		rds.send(
 			new RestoreDBClusterToPointInTimeCommand({
@@ -78,6 +85,7 @@ async function restore(rds: RDSClient, options: CloneOptions): Promise<void> {
 				DBSubnetGroupName: subnetGroup,
 				VpcSecurityGroupIds: securityGroups,
 				KmsKeyId: kmsKey,
+				DBClusterParameterGroupName: clusterParameters,
 				DeletionProtection: false,
 				CopyTagsToSnapshot: false,
 				Tags: [
@@ -90,13 +98,15 @@ async function restore(rds: RDSClient, options: CloneOptions): Promise<void> {
 }
 
 /** A clone is a cluster without an instance, which nothing can connect to. */
-async function addInstance(rds: RDSClient, cluster: DBCluster, { name, instanceClass }: CloneOptions): Promise<void> {
+async function addInstance(rds: RDSClient, cluster: DBCluster, options: CloneOptions): Promise<void> {
+	const { name, instanceClass, instanceParameters } = options;
 	await told(`add an instance to the clone ${name}`, () =>
 		rds.send(
 			new CreateDBInstanceCommand({
 				DBClusterIdentifier: name,
 				DBInstanceIdentifier: instanceOf(name),
 				DBInstanceClass: instanceClass,
+				DBParameterGroupName: instanceParameters,
 				Engine: cluster.Engine,
 				PubliclyAccessible: false,
 				Tags: [{ Key: cloneTag, Value: name }],

@@ -3,6 +3,7 @@ import type { SnapshotWay } from "./connection/snapshot";
 import { beginExport, clearInterrupted, endExport, removeExport } from "./manifest/exports";
 import { writeManifest } from "./manifest/file";
 import { type ExportedTable, type Manifest, manifestVersion } from "./manifest/manifest";
+import { type Part, partFile } from "./parts/division";
 import { fingerprintOf } from "./pseudonyms/key";
 import type { TablePlan } from "./rules/classify";
 import { prepareReading, type Reading, type ReadingOptions, readingTasks, takeSnapshot } from "./source/reading";
@@ -15,6 +16,8 @@ import { type Streamed, together, totalOf } from "./transfer/stream";
 export interface ExportOptions extends ReadingOptions {
 	/** Where exports are kept: a folder, or `s3://bucket/prefix`. */
 	to: string;
+	/** The part of an export that is made, where several processes make one; {@link divideExport} begins it. */
+	part?: Part;
 	/** How many threads, with a connection each. Default: one a processor, two at least. */
 	threads?: number;
 	/** Ends the export; what was begun is taken away again. */
@@ -40,19 +43,21 @@ export interface ExportResult {
 /** Writes a source, sanitised, into files of a store, and a manifest of them once all are there. */
 export async function exportData(options: ExportOptions): Promise<ExportResult> {
 	const began = Date.now();
-	const { reporter } = options;
+	const { reporter, part } = options;
 	const store = openStore(options.to);
 	const source = await Session.open(options.source);
-	const id = newId();
+	const id = part?.export ?? newId();
 	let crew: Crew | undefined;
 	let begun = false;
 	let finished = false;
 	try {
 		const reading = await prepareReading(source, options);
-		for (const left of await clearInterrupted(store))
-			reporter.note(`removed ${left}, which an interrupted export had left`);
-		begun = true;
-		await beginExport(store, id);
+		if (part === undefined) {
+			for (const left of await clearInterrupted(store))
+				reporter.note(`removed ${left}, which an interrupted export had left`);
+			begun = true;
+			await beginExport(store, id);
+		}
 		crew = new Crew(
 			options.threads,
 			{ ...reading.hand, store: options.to },
@@ -62,12 +67,13 @@ export async function exportData(options: ExportOptions): Promise<ExportResult> 
 		const snapshot = await takeSnapshot(source, reading, crew, reporter);
 		const taken = new Date().toISOString();
 		reporter.step("export", { id, store: store.name });
-		const tables = await exportTables(crew, reading, id, reporter);
+		const tables = await exportTables(crew, reading, id, reporter, part?.tables);
 		reporter.step("manifest");
 		const facts = { id, taken, snapshot, key: fingerprintOf(options.secret), tables };
-		await writeManifest(store, await describe(source, reading, options, facts));
+		const file = part && partFile(id, part.part);
+		await writeManifest(store, await describe(source, reading, options, facts), file);
 		finished = true;
-		await endExport(store, id);
+		if (part === undefined) await endExport(store, id);
 		const chunks = Object.values(tables).flatMap((table) => table.chunks);
 		return {
 			id,
@@ -93,8 +99,10 @@ async function exportTables(
 	reading: Reading,
 	id: string,
 	reporter: ReadingOptions["reporter"],
+	only?: string[],
 ): Promise<Record<string, ExportedTable>> {
-	const tasks = await readingTasks(reading, crew, () => true);
+	const own = only === undefined ? reading.plans : reading.plans.filter((plan) => only.includes(plan.table.name));
+	const tasks = await readingTasks({ ...reading, plans: own }, crew, () => true);
 	const plans = [...tasks.keys()].sort((a, b) => b.table.bytes - a.table.bytes);
 	reporter.total(plans.map(({ table }) => ({ name: table.name, rows: table.rows, bytes: table.bytes })));
 	const numbers = new Map(reading.plans.map((plan, index) => [plan, index + 1]));

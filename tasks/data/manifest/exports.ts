@@ -9,7 +9,8 @@ const abandonedAfter = 24 * 60 * 60 * 1000;
 
 interface Begun {
 	host: string;
-	process: number;
+	/** Missing where several processes make it, one after the other or at once. */
+	process?: number;
 	at: string;
 }
 
@@ -30,8 +31,10 @@ export async function newestExport(store: Store): Promise<string> {
 	return newest;
 }
 
-export async function beginExport(store: Store, id: string): Promise<void> {
-	const begun: Begun = { host: hostname(), process: process.pid, at: new Date().toISOString() };
+/** @param shared whether others than this process go on with it */
+export async function beginExport(store: Store, id: string, shared = false): Promise<void> {
+	const own = shared ? {} : { process: process.pid };
+	const begun: Begun = { host: hostname(), ...own, at: new Date().toISOString() };
 	await store.write(begunFile(id), Buffer.from(JSON.stringify(begun)));
 }
 
@@ -66,9 +69,9 @@ export async function clearInterrupted(store: Store, now = Date.now()): Promise<
 	return cleared;
 }
 
-function isAbandoned({ host, process: pid = 0, at = "" }: Partial<Begun>, now: number): boolean {
+function isAbandoned({ host, process: pid, at = "" }: Partial<Begun>, now: number): boolean {
 	if (!(now - Date.parse(at) < abandonedAfter)) return true;
-	return host === hostname() && !isRunning(pid);
+	return host === hostname() && pid !== undefined && !isRunning(pid);
 }
 
 function isRunning(pid: number): boolean {

@@ -5,9 +5,9 @@ import { type Manifest, manifestFile, manifestVersion } from "./manifest";
 import { manifestSchema } from "./schema";
 
 /** Writes the manifest with a digest of itself: what was changed afterwards is found out before anything is done with it. */
-export async function writeManifest(store: Store, manifest: Manifest): Promise<void> {
+export async function writeManifest(store: Store, manifest: Manifest, file = manifestFile(manifest.id)): Promise<void> {
 	const text = JSON.stringify({ digest: digestOf(manifest), ...manifest }, undefined, 1);
-	await store.write(manifestFile(manifest.id), Buffer.from(`${text}\n`));
+	await store.write(file, Buffer.from(`${text}\n`));
 }
 
 /**
@@ -16,8 +16,18 @@ export async function writeManifest(store: Store, manifest: Manifest): Promise<v
  */
 export async function readManifest(store: Store, id: string): Promise<Manifest> {
 	const where = `${store.name}/${manifestFile(id)}`;
-	const content = await store.read(manifestFile(id));
-	if (content === undefined) throw new DataError(`${where}: there is no such export`);
+	const manifest = await readManifestFile(store, manifestFile(id), id);
+	if (manifest === undefined) throw new DataError(`${where}: there is no such export`);
+	const mistake = missing(manifest);
+	if (mistake) throw new DataError(`${where} contradicts itself: ${mistake}`);
+	return manifest;
+}
+
+/** The same of any file that holds one, which may be that of a part: it does not have to have every table. */
+export async function readManifestFile(store: Store, file: string, id: string): Promise<Manifest | undefined> {
+	const where = `${store.name}/${file}`;
+	const content = await store.read(file);
+	if (content === undefined) return undefined;
 	const { digest, ...rest } = parsed(content, where);
 	if (typeof rest.version === "number" && rest.version > manifestVersion)
 		throw new DataError(`${where}: of version ${rest.version}; this Understudy reads up to ${manifestVersion}`);
@@ -43,12 +53,19 @@ function parsed(content: Buffer, where: string): Record<string, unknown> {
 	throw new DataError(`${where} is no manifest of an export: it is not JSON, or not all of it is there`);
 }
 
+/** A table that is kept and has no rows to load, or has some and is not kept. */
+function missing(manifest: Manifest): string | undefined {
+	for (const { table, rows } of manifest.plans) {
+		const exported = manifest.tables[table.name] !== undefined;
+		if ((rows === "keep") !== exported) return `${table.name} is ${rows} and has ${exported ? "" : "no "}rows`;
+	}
+	return undefined;
+}
+
 function contradiction(manifest: Manifest, id: string): string | undefined {
 	if (manifest.id !== id) return `it is of the export ${manifest.id}`;
-	for (const { table, rows } of manifest.plans) {
+	for (const { table } of manifest.plans) {
 		const exported = manifest.tables[table.name];
-		if ((rows === "keep") !== (exported !== undefined))
-			return `${table.name} is ${rows} and has ${exported ? "" : "no "}rows`;
 		if (exported === undefined) continue;
 		if (exported.chunks.some(({ file }) => !file.startsWith(`${id}/`)))
 			return `${table.name} has a file of another export`;

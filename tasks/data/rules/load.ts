@@ -26,14 +26,15 @@ const defaults = (): Rules => ({
  * The built-in rules for Magento, and on top of them a shop's own: what a later file says of a column, a table's rows or
  * a setting wins, everything else stays.
  * @param file the shop's rules, if it has any
+ * @param text what stands in them, where they were read already
  * @throws DataError with every mistake of a file, each with line and column
  */
-export function loadRules(file?: string): Rules {
+export function loadRules(file?: string, text?: string): Rules {
 	const rules = defaults();
 	for (const name of builtInFiles()) extend(rules, readRules(name));
 	if (file !== undefined) {
-		if (!existsSync(file)) throw new DataError(`--rules: there is no file ${file}`);
-		const own = readRules(file);
+		if (text === undefined && !existsSync(file)) throw new DataError(`--rules: there is no file ${file}`);
+		const own = readRules(file, text);
 		extend(rules, own);
 		for (const [table, given] of Object.entries(own.tables ?? {}))
 			rules.own.push({ table, columns: typeof given === "string" ? [] : namesOf(given) });
@@ -53,10 +54,10 @@ function builtInFiles(): string[] {
 }
 
 /** Reads one file of rules. */
-export function readRules(file: string): RulesFile {
+export function readRules(file: string, text = readFileSync(file, "utf8")): RulesFile {
 	const lines = new LineCounter();
-	const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
-	const name = relative(process.cwd(), file);
+	const document = parseDocument(text, { lineCounter: lines });
+	const name = file.includes("://") ? file : relative(process.cwd(), file);
 	const at = (offset: number) => {
 		const { line, col } = lines.linePos(offset);
 		return `${name}:${line}:${col}`;

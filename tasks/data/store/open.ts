@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { withoutNodeWarning } from "../../node-warning";
 import { DataError } from "../errors";
 import { FolderStore } from "./folder";
@@ -20,4 +21,24 @@ export function openStore(location: string): Store {
 	// Loaded only where there is a bucket: the SDK takes longer than all the rest.
 	const { BucketStore } = require("./bucket") as typeof import("./bucket");
 	return new BucketStore(bucket, prefix.filter((part) => part !== "").join("/"));
+}
+
+/**
+ * The store and the name in it that a file's location means: `s3://bucket/prefix/file`, or a path.
+ * @throws DataError as {@link openStore} does, and for a bucket without a file
+ */
+export function fileAt(location: string): { store: Store; name: string } {
+	if (!/^s3:\/\//.test(location)) return { store: openStore(dirname(location)), name: basename(location) };
+	const at = location.lastIndexOf("/");
+	const name = location.slice(at + 1);
+	if (at < "s3://b".length || name === "") throw new DataError(`${location}: names no file; s3://bucket/file does`);
+	return { store: openStore(location.slice(0, at)), name };
+}
+
+/** Reads a small text from a file or an object. @throws DataError if there is none */
+export async function readText(location: string): Promise<string> {
+	const { store, name } = fileAt(location);
+	const content = await store.read(name);
+	if (content === undefined) throw new DataError(`${location}: there is no such file`);
+	return content.toString("utf8");
 }
