@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { DataError } from "../tasks/data/errors";
 import { addData } from "./data/command";
+import { logLine } from "./data/log-line";
 import { refuseSecrets } from "./data/options";
 import { addParity } from "./parity/command";
 import { UserError } from "./user-error";
@@ -25,11 +26,9 @@ main().catch((error: unknown) => {
 	const told = error instanceof UserError || error instanceof DataError;
 	if (!told) throw error;
 	const exitCode = error instanceof DataError ? error.exitCode : failed;
-	const line = { event: "error", at: new Date().toISOString(), exitCode, message: error.message };
+	const line = () => logLine("error", { exitCode, message: error.message });
 	process.stderr.write(
-		process.argv[2] === "data" && process.argv.includes("--json")
-			? `${JSON.stringify(line)}\n`
-			: `understudy: ${error.message}\n`,
+		process.argv[2] === "data" && process.argv.includes("--json") ? `${line()}\n` : `understudy: ${error.message}\n`,
 	);
 	process.exitCode = exitCode;
 });

@@ -1,17 +1,12 @@
 import { RDSClient } from "@aws-sdk/client-rds";
 import { createClone } from "../../tasks/clone/clone";
 import { deleteClone, reapClones } from "../../tasks/clone/delete-clone";
-import type { Waiting } from "../../tasks/clone/waiting";
 import { DataError } from "../../tasks/data/errors";
 import { fileAt } from "../../tasks/data/store/open";
 import { withoutNodeWarning } from "../../tasks/node-warning";
 import { interruption } from "./interruption";
-
-interface WaitOptions {
-	json: boolean;
-	every: number;
-	wait: number;
-}
+import { logLine } from "./log-line";
+import { type WaitOptions, waitingOf } from "./waiting";
 
 interface CloneCommandOptions extends WaitOptions {
 	name: string;
@@ -31,11 +26,6 @@ const client = () => {
 	withoutNodeWarning();
 	return new RDSClient({ maxAttempts: attempts });
 };
-const waitingOf = ({ every, wait }: WaitOptions, signal?: AbortSignal): Waiting => ({
-	every: every * 1000,
-	atMost: wait * 60_000,
-	signal,
-});
 
 /** `understudy data clone` */
 export async function clone(source: string, options: CloneCommandOptions): Promise<void> {
@@ -73,5 +63,5 @@ export async function reap(options: WaitOptions & { olderThan: number }): Promis
 }
 
 function say({ json }: { json: boolean }, event: string, facts: object, text: string): void {
-	process.stdout.write(`${json ? JSON.stringify({ event, at: new Date().toISOString(), ...facts }) : text}\n`);
+	process.stdout.write(`${json ? logLine(event, facts) : text}\n`);
 }

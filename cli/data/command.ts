@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { roles } from "../../tasks/data/target/roles";
+import { outcomes } from "../../tasks/report/message";
 import { wholeNumber, withChoice, withJson, withKey, withRules, withTarget, withThreads, withWaiting } from "./options";
 
 /** `understudy data …`. What a command does is loaded when it is run: `--help` needs no database driver. */
@@ -31,6 +32,7 @@ export function addData(program: Command): void {
 		.description("Load an export into a fresh schema of the target, verify it and make it the one in use")
 		.requiredOption("--from <place>", "the folder in which exports are kept, or s3://bucket/prefix")
 		.option("--export <id>", "which one (default: the newest)")
+		.option("--if-new", "do nothing where the newest copy is of that export already", false)
 		.action(async (...given) => (require("./import") as typeof import("./import")).importFrom(...(given as [never])));
 	withThreads(withTarget(withChoice(withJson(withKey(withRules(data.command("copy")))))))
 		.description("Copy from the source into a fresh schema of the target, verify it and make it the one in use")
@@ -57,6 +59,7 @@ export function addData(program: Command): void {
 			(require("./activation") as typeof import("./activation")).mark(...(given as unknown as [string, never])),
 		);
 	addClones(data);
+	addSwitch(data);
 }
 
 /** An export of a source that does not change, made by several processes at once. */
@@ -109,5 +112,41 @@ function addClones(data: Command): void {
 		.option("--older-than <hours>", "how old a clone has to be", wholeNumber(0), 6)
 		.action(async (...given) =>
 			(require("./clone") as typeof import("./clone")).reap(...(given as unknown as [never])),
+		);
+}
+
+/** What an import in AWS ends with: the running application learns of the new schema. */
+function addSwitch(data: Command): void {
+	const withApplication = (command: Command) =>
+		withWaiting(withJson(command))
+			.requiredOption("--parameter <name>", "the parameter that says which schema the application's tasks use")
+			.requiredOption("--cluster <name>", "the ECS cluster that it runs on")
+			.requiredOption("--service <name...>", "its services");
+	withApplication(data.command("switch"))
+		.description("Let the application serve a verified copy; if it does not come up with it, it serves what it did")
+		.argument("[id]", "which one (default: the newest verified)")
+		.requiredOption("--facts <name>", "the parameter that says what data is served")
+		.action(async (...given) =>
+			(require("./switch") as typeof import("./switch")).switchTo(...(given as unknown as [string, never])),
+		);
+	withWaiting(withJson(data.command("tell")), 2, 5)
+		.description(
+			"Tell people what became of a run: what was copied, how old it is, what was left out, or why it failed",
+		)
+		.argument("<run>", "the run's name, as its commands had it in UNDERSTUDY_RUN")
+		.requiredOption("--environment <name>", "whose data it is about")
+		.addOption(new Option("--outcome <word>", "how the run ended").choices(outcomes).makeOptionMandatory())
+		.option("--failure <text>", "what is known of a failure besides")
+		.requiredOption("--log-group <name>", "where its commands have logged")
+		.requiredOption("--topic <arn>", "the SNS topic that people listen to")
+		.action(async (...given) =>
+			(require("./tell") as typeof import("./tell")).tell(...(given as unknown as [string, never])),
+		);
+	withApplication(data.command("settle"))
+		.description(
+			"Bring every task of the application to the schema that the parameter says, after a switch that failed",
+		)
+		.action(async (...given) =>
+			(require("./switch") as typeof import("./switch")).settle(...(given as unknown as [never])),
 		);
 }

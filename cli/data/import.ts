@@ -5,11 +5,14 @@ import type { LoadOptions } from "./options";
 import { reporterFor } from "./report";
 
 /** `understudy data import` */
-export async function importFrom(options: LoadOptions & { from: string; export?: string }): Promise<void> {
+export async function importFrom(
+	options: LoadOptions & { from: string; export?: string; ifNew: boolean },
+): Promise<void> {
 	const reporter = reporterFor(options.json);
 	const result = await importData({
 		from: options.from,
 		id: options.export,
+		ifNew: options.ifNew,
 		target: await targetAddress(),
 		threads: options.threads,
 		first: options.first,
@@ -18,5 +21,6 @@ export async function importFrom(options: LoadOptions & { from: string; export?:
 		reporter,
 		signal: interruption(),
 	});
-	reporter.result({ ...result });
+	if (result === undefined) reporter.result({ imported: false });
+	else reporter.result({ imported: true, ...result });
 }

@@ -1,5 +1,7 @@
 import { MultiBar, type SingleBar } from "cli-progress";
+import { describeLeftOut, type LeftOut } from "../../tasks/data/manifest/left-out";
 import type { Reporter } from "../../tasks/data/reporter";
+import { logLine } from "./log-line";
 
 /** A reporter that also prints what came out. */
 export interface CommandReporter extends Reporter {
@@ -25,7 +27,7 @@ class Lines implements CommandReporter {
 	constructor(private readonly json: boolean) {}
 
 	private say(event: string, facts: Record<string, unknown> = {}): void {
-		if (this.json) process.stdout.write(`${JSON.stringify({ event, at: new Date().toISOString(), ...facts })}\n`);
+		if (this.json) process.stdout.write(`${logLine(event, facts)}\n`);
 		else {
 			const text = Object.entries(facts).map(([name, value]) => (name === event ? `${value}` : `${name} ${value}`));
 			process.stderr.write(`${event}${text.length > 0 ? `: ${text.join(", ")}` : ""}\n`);
@@ -156,7 +158,7 @@ class Bars implements CommandReporter {
 
 /** A result as lines: what a person reads at the end. */
 function describe(facts: Record<string, unknown>): string {
-	const { notes, memory, ...rest } = facts as { notes?: string[]; memory?: number };
+	const { notes, memory, leftOut, ...rest } = facts as { notes?: string[]; memory?: number; leftOut?: LeftOut };
 	const lines = Object.entries(rest).map(([name, value]) => {
 		const text =
 			name === "bytes" || name === "stored"
@@ -168,6 +170,7 @@ function describe(facts: Record<string, unknown>): string {
 					: String(value);
 		return `${`${name}:`.padEnd(10)} ${text}`;
 	});
+	if (leftOut !== undefined) lines.push(`${"left out:".padEnd(10)} ${describeLeftOut(leftOut)}`);
 	if (memory !== undefined) lines.push(`${"memory:".padEnd(10)} ${megabytes(memory)} at most`);
 	return [...lines, ...(notes ?? []).map((note) => `note: ${note}`)].join("\n");
 }

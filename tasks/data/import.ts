@@ -2,10 +2,12 @@ import { Session } from "./connection/session";
 import type { CopyResult } from "./copy";
 import { newestExport } from "./manifest/exports";
 import { readManifest } from "./manifest/file";
+import { type LeftOut, leftOutOf } from "./manifest/left-out";
 import type { Chunk, Manifest } from "./manifest/manifest";
 import type { TablePlan } from "./rules/classify";
 import { openStore } from "./store/open";
 import { admit } from "./target/admission";
+import { Control } from "./target/control";
 import { loadTables, parallelLoading } from "./target/load";
 import { Receiving, type ReceivingOptions } from "./target/receiving";
 import { Crew } from "./transfer/crew";
@@ -16,6 +18,8 @@ export interface ImportOptions extends ReceivingOptions {
 	from: string;
 	/** Which export. Default: the newest. */
 	id?: string;
+	/** Whether to leave it where the newest copy that can be used is of that export. */
+	ifNew?: boolean;
 	/** How many threads, with a connection each. Default: one a processor, two at least. */
 	threads?: number;
 	/** Ends the import; what was begun is taken away again. */
@@ -27,10 +31,16 @@ export interface ImportResult extends CopyResult {
 	/** The export, and when the source was in the state that it holds. */
 	export: string;
 	taken: string;
+	leftOut: LeftOut;
 }
 
-/** Loads an export into a fresh schema of the target, verifies it and makes it the active one. */
-export async function importData(options: ImportOptions): Promise<ImportResult> {
+/**
+ * Loads an export into a fresh schema of the target, verifies it and makes it the active one.
+ * @returns undefined if only a new export was to be loaded and it is none
+ */
+export async function importData(options: ImportOptions & { ifNew: boolean }): Promise<ImportResult | undefined>;
+export async function importData(options: ImportOptions): Promise<ImportResult>;
+export async function importData(options: ImportOptions): Promise<ImportResult | undefined> {
 	const began = Date.now();
 	const { reporter } = options;
 	const store = openStore(options.from);
@@ -46,6 +56,11 @@ export async function importData(options: ImportOptions): Promise<ImportResult> 
 			role: options.role,
 			source: manifest.source,
 		});
+		if (options.ifNew && (await newestCopied(new Control(target), record.name)) === manifest.id) {
+			reporter.note(`${manifest.id} is there already`);
+			finished = true;
+			return undefined;
+		}
 		receiving = await Receiving.begin(target, options, record, manifest.id);
 		const { id, schema } = receiving.copy;
 		crew = new Crew(
@@ -73,6 +88,7 @@ export async function importData(options: ImportOptions): Promise<ImportResult> 
 			active: options.activate,
 			export: manifest.id,
 			taken: manifest.taken,
+			leftOut: leftOutOf(manifest),
 			...totalOf(loaded),
 			seconds: (Date.now() - began) / 1000,
 			snapshot: manifest.snapshot,
@@ -88,6 +104,12 @@ export async function importData(options: ImportOptions): Promise<ImportResult> 
 		if (!finished) await receiving?.abandon();
 		await target.close();
 	}
+}
+
+/** The export that the newest whole copy is of. */
+async function newestCopied(control: Control, name: string): Promise<string | undefined> {
+	const whole = (await control.copies(name)).filter(({ state }) => state === "verified" || state === "active");
+	return JSON.parse(whole.at(-1)?.summary ?? "{}").export;
 }
 
 /** Each file on its own where several connections can load a table, else all of a table's files one after the other. */

@@ -3,6 +3,7 @@ import { type Connection, createConnection } from "mysql2/promise";
 import { ConnectionLost, DataError } from "../errors";
 import { type Address, describeAddress } from "./address";
 import { serversWords } from "./packets";
+import { tlsOptions } from "./tls";
 
 /** A row by column name. */
 export type Row = Record<string, unknown>;
@@ -19,7 +20,7 @@ export class Session {
 	 * @throws DataError where the server cannot be reached or refuses the user
 	 */
 	static async open(address: Address): Promise<Session> {
-		const { host, port, socket, user, password, tls } = address;
+		const { host, port, socket, user, password } = address;
 		try {
 			const connection = await createConnection({
 				...(socket ? { socketPath: socket } : { host, port }),
@@ -34,7 +35,7 @@ export class Session {
 				dateStrings: true,
 				// What reads and writes rows speaks the protocol without them.
 				flags: ["-CLIENT_QUERY_ATTRIBUTES"],
-				ssl: tls === "off" ? undefined : { rejectUnauthorized: tls === "verify" },
+				ssl: tlsOptions(address),
 			});
 			// A connection that breaks while nobody waits for an answer is found out by the next command.
 			connection.on("error", () => {});

@@ -1,6 +1,7 @@
 import { DataError } from "../errors";
 import { endExport } from "../manifest/exports";
 import { readManifestFile, writeManifest } from "../manifest/file";
+import { type LeftOut, leftOutOf } from "../manifest/left-out";
 import type { Manifest } from "../manifest/manifest";
 import { openStore } from "../store/open";
 import { totalOf } from "../transfer/stream";
@@ -19,6 +20,7 @@ export interface JoinResult {
 	/** Bytes in the store. */
 	stored: number;
 	files: number;
+	leftOut: LeftOut;
 	guard: GuardReport;
 }
 
@@ -52,6 +54,7 @@ export async function joinExport(to: string, of: string): Promise<JoinResult> {
 		...totalOf(new Map(Object.entries(manifest.tables))),
 		stored: chunks.reduce((sum, chunk) => sum + chunk.stored, 0),
 		files: chunks.length,
+		leftOut: leftOutOf(manifest),
 		guard: guardReport(manifest),
 	};
 }

@@ -24,11 +24,15 @@ export async function activate(control: Control, name: string, id?: string): Pro
 	if (chosen.state === "loading") throw new Refusal(`the copy ${chosen.id} was never finished and is not activated`);
 	const active = copies.find((copy) => copy.state === "active");
 	await control.switchTo(name, chosen, active);
-	const kept = [chosen.id, active?.id];
-	for (const copy of copies)
-		if (!kept.includes(copy.id) && ["previous", "verified"].includes(copy.state) && copy.created <= chosen.created)
-			await control.drop(copy);
+	await dropOlder(control, name, chosen, [chosen.schema, ...(active ? [active.schema] : [])]);
 	return chosen;
+}
+
+/** Drops the copies that are not newer than one, but for those of some schemas. */
+export async function dropOlder(control: Control, name: string, chosen: CopyRecord, kept: string[]): Promise<void> {
+	for (const copy of await control.copies(name))
+		if (!kept.includes(copy.schema) && copy.state !== "loading" && copy.created <= chosen.created)
+			await control.drop(copy);
 }
 
 /** Goes back to the copy that was active before; the active one stays, so that one can go forth again. */

@@ -116,6 +116,24 @@ export class Control {
 		await this.session.query("COMMIT");
 	}
 
+	/**
+	 * Notes which schema is in use where somebody else decides that: a copy's, or the one that was there before any copy.
+	 * What was in use until then becomes the previous one.
+	 */
+	async use(name: string, schema: string): Promise<void> {
+		const record = await this.environment(name);
+		if (record === undefined || (record.active ?? name) === schema) return;
+		const copies = await this.copies(name);
+		const chosen = copies.find((copy) => copy.schema === schema);
+		const before = copies.find((copy) => copy.schema === record.active);
+		if (chosen) return this.switchTo(name, chosen, before);
+		await this.session.query(`UPDATE ${controlSchema}.environments SET active = NULL, previous = ? WHERE name = ?`, [
+			record.active ?? null,
+			name,
+		]);
+		if (before) await this.setCopy(name, before.id, "previous");
+	}
+
 	async drop(copy: CopyRecord): Promise<void> {
 		await this.session.query(`DROP DATABASE IF EXISTS ${quoted(copy.schema)}`);
 		await this.setCopy(copy.name, copy.id, "dropped");

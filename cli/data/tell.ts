@@ -1,0 +1,36 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { withoutNodeWarning } from "../../tasks/node-warning";
+import type { Outcome } from "../../tasks/report/message";
+import { tell as tellPeople } from "../../tasks/report/tell";
+import { interruption } from "./interruption";
+import { logLine } from "./log-line";
+import { type WaitOptions, waitingOf } from "./waiting";
+
+interface TellCommandOptions extends WaitOptions {
+	environment: string;
+	outcome: Outcome;
+	failure?: string;
+	logGroup: string;
+	topic: string;
+}
+
+const attempts = 8;
+
+/** `understudy data tell` */
+export async function tell(run: string, options: TellCommandOptions): Promise<void> {
+	withoutNodeWarning();
+	const logs = new CloudWatchLogsClient({ maxAttempts: attempts });
+	const sns = new SNSClient({ maxAttempts: attempts });
+	try {
+		const { subject, body } = await tellPeople(logs, sns, {
+			...options,
+			run,
+			waiting: waitingOf(options, interruption()),
+		});
+		process.stdout.write(options.json ? `${logLine("told", { subject })}\n` : `${subject}\n\n${body}`);
+	} finally {
+		logs.destroy();
+		sns.destroy();
+	}
+}
