@@ -57,8 +57,12 @@ export async function unclone(name: string, options: WaitOptions): Promise<void>
 }
 
 /** `understudy data reap` */
-export async function reap(options: WaitOptions & { olderThan: number }): Promise<void> {
+export async function reap(options: WaitOptions & { olderThan: number; strict: boolean }): Promise<void> {
 	const reaped = await reapClones(client(), options.olderThan, waitingOf(options, interruption()));
+	if (options.strict && reaped.length > 0)
+		throw new DataError(
+			`${reaped.length} clones were left over, of a run that ended without deleting its own; they are deleted now: ${reaped.join(", ")}`,
+		);
 	say(options, "reap", { reaped }, reaped.length > 0 ? `deleted: ${reaped.join(", ")}` : "no clone was left over");
 }
 

@@ -110,6 +110,7 @@ function addClones(data: Command): void {
 	withWaiting(withJson(data.command("reap")))
 		.description("Delete clones that were left over")
 		.option("--older-than <hours>", "how old a clone has to be", wholeNumber(0), 6)
+		.option("--strict", "exit with 1 where there was one", false)
 		.action(async (...given) =>
 			(require("./clone") as typeof import("./clone")).reap(...(given as unknown as [never])),
 		);

@@ -1,5 +1,5 @@
 import { DeleteDBClusterCommand, DeleteDBInstanceCommand, type RDSClient } from "@aws-sdk/client-rds";
-import { Refusal } from "../data/errors";
+import { DataError, Refusal } from "../data/errors";
 import { findClones, findCluster, tagOf } from "./find-cluster";
 import { cloneTag, madeTag } from "./tags";
 import { told, until, type Waiting } from "./waiting";
@@ -57,12 +57,17 @@ export async function reapClones(
 	now = Date.now(),
 ): Promise<string[]> {
 	const reaped: string[] = [];
+	const failures: string[] = [];
 	for (const cluster of await findClones(rds)) {
 		const made = Date.parse(tagOf(cluster, madeTag) ?? cluster.ClusterCreateTime?.toISOString() ?? "");
 		if (now - made < olderThan * hour) continue;
 		const name = String(cluster.DBClusterIdentifier);
-		await deleteClone(rds, name, waiting);
-		reaped.push(name);
+		// One that cannot be deleted keeps no other.
+		await deleteClone(rds, name, waiting).then(
+			() => reaped.push(name),
+			(error: Error) => failures.push(error.message),
+		);
 	}
+	if (failures.length > 0) throw new DataError(failures.join("; "));
 	return reaped;
 }

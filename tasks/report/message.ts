@@ -7,7 +7,7 @@ export interface LogLine {
 	[fact: string]: unknown;
 }
 
-export const outcomes = ["done", "failed", "refused"] as const;
+export const outcomes = ["done", "failed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What became of a run. */
@@ -39,11 +39,8 @@ const longestSubject = 100;
 /** What people are told of a run: what was copied, how old it is, how much, what was left out; or what is to be done. */
 export function messageOf(run: Run): { subject: string; body: string } {
 	const { environment, outcome } = run;
-	const subject = {
-		done: `${environment}: ${headline(run)}`,
-		failed: `${environment}: the data copy failed`,
-		refused: `${environment}: the data copy was refused`,
-	}[outcome];
+	const failed = wasRefused(run) ? "the data copy was refused" : "the data copy failed";
+	const subject = `${environment}: ${outcome === "done" ? headline(run) : failed}`;
 	const body = outcome === "done" ? success(run) : failure(run);
 	return { subject: subject.replace(/[^\x20-\x7e]/g, "?").slice(0, longestSubject), body: `${body.join("\n")}\n` };
 }
@@ -88,10 +85,9 @@ function guardLines(run: Run): string[] {
 
 function failure(run: Run): string[] {
 	const errors = run.lines.filter(({ event }) => event === "error");
-	const what =
-		run.outcome === "refused"
-			? "The data copy was refused: the rules or the guard stopped it. Nothing was copied; what was served is still served."
-			: "The data copy failed. What was served is still served.";
+	const what = wasRefused(run)
+		? "The data copy was refused: the rules or the guard stopped it. Nothing was copied; what was served is still served."
+		: "The data copy failed. What was served is still served.";
 	const lines = [`${run.environment}: ${what}`, ""];
 	for (const { command, message } of errors) lines.push(`understudy data ${command}: ${message}`);
 	if (errors.length === 0) lines.push(`No command said why. Step Functions says: ${run.failure ?? "nothing"}`);
@@ -99,6 +95,11 @@ function failure(run: Run): string[] {
 	if (cleared) lines.push("", `The clone ${cleared.name} is deleted.`);
 	lines.push("", "What to do is in docs/data-copy.md, under the alarm's name.");
 	return lines;
+}
+
+/** Whether a command ended with the exit code of a refusal. */
+function wasRefused({ lines }: Run): boolean {
+	return lines.some(({ event, exitCode }) => event === "error" && exitCode === 2);
 }
 
 function find({ lines }: Run, event: string, command: string): LogLine | undefined {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { freePort } from "../data/server";
 
 const root = join(__dirname, "..", "..");
@@ -11,11 +11,15 @@ export class Moto {
 		readonly url: string,
 	) {}
 
-	static async start(): Promise<Moto> {
+	/** @param asAws with what moto itself does otherwise than AWS */
+	static async start(options: { asAws?: boolean; env?: NodeJS.ProcessEnv } = {}): Promise<Moto> {
 		const set = spawnSync(process.execPath, [join(root, "tools", "setup", "moto.mjs")], { encoding: "utf8" });
 		if (set.status !== 0) throw new Error(set.stderr);
 		const port = await freePort();
-		const child = spawn(set.stdout.trim(), ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+		const program = set.stdout.trim();
+		const server = options.asAws ? [join(dirname(program), "python"), join(__dirname, "moto_as_aws.py")] : [program];
+		const [command, ...args] = [...server, "-H", "127.0.0.1", "-p", String(port)];
+		const child = spawn(command, args, { stdio: "ignore", env: { ...process.env, ...options.env } });
 		const moto = new Moto(child, `http://127.0.0.1:${port}`);
 		for (let tries = 0; ; tries++) {
 			const up = await fetch(`${moto.url}/moto-api/`).catch(() => undefined);

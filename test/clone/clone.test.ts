@@ -11,6 +11,7 @@ import { type CloneOptions, createClone } from "../../tasks/clone/clone";
 import { deleteClone, reapClones } from "../../tasks/clone/delete-clone";
 import { type Fault, FaultyAws } from "../aws/faults";
 import { Moto } from "../aws/moto";
+import { defaultSubnets } from "../aws/subnets";
 import { understudyData } from "../data/command";
 
 describe("a clone of production's cluster", function () {
@@ -176,17 +177,3 @@ describe("a clone of production's cluster", function () {
 		assert.equal(unknown.code, 1);
 	});
 });
-
-/** The subnets that moto has from the start. */
-async function defaultSubnets(url: string): Promise<string[]> {
-	const answer = await fetch(url, {
-		method: "POST",
-		headers: {
-			"content-type": "application/x-www-form-urlencoded",
-			authorization:
-				"AWS4-HMAC-SHA256 Credential=testing/20260101/eu-central-1/ec2/aws4_request, SignedHeaders=host, Signature=0",
-		},
-		body: "Action=DescribeSubnets&Version=2016-11-15",
-	});
-	return [...(await answer.text()).matchAll(/<subnetId>(subnet-\w+)</g)].map(([, id]) => id);
-}
