@@ -4,6 +4,7 @@ import { fragmentOf } from "../../tasks/data/rules/fragment";
 import { type Guess, guess } from "../../tasks/data/rules/guess";
 import { prepare } from "../../tasks/data/source/preparation";
 import { rulesFrom, sourceAddress } from "./inputs";
+import { logLine } from "./log-line";
 import type { CommonOptions } from "./options";
 
 const refused = 2;
@@ -21,12 +22,22 @@ export async function check(options: CommonOptions & { write?: string }): Promis
 	}
 	const { problems } = classification;
 	if (options.write) writeFileSync(options.write, fragmentOf(guesses));
-	if (options.json)
-		process.stdout.write(
-			`${JSON.stringify({ tables: catalogue.tables.length, unclassified: guesses, problems }, null, 2)}\n`,
-		);
+	const mistakes = guesses.length + problems.length;
+	if (options.json) process.stdout.write(`${jsonReport(catalogue.tables.length, guesses, problems)}\n`);
 	else process.stdout.write(report(catalogue.tables.length, guesses, problems, options.write));
-	if (guesses.length + problems.length > 0) process.exitCode = refused;
+	if (mistakes > 0) process.exitCode = refused;
+}
+
+/** One line, which says in words what is wrong: whoever reads a log may see nothing else. */
+function jsonReport(tables: number, unclassified: Guess[], problems: string[]): string {
+	const facts = { tables, unclassified, problems };
+	if (unclassified.length + problems.length === 0) return logLine("result", facts);
+	const columns = unclassified.map(({ table, column, type }) => `${table}.${column} (${type})`);
+	const message = [
+		...(columns.length > 0 ? [`${columns.length} columns are not classified: ${columns.join(", ")}`] : []),
+		...problems,
+	].join("; ");
+	return logLine("error", { exitCode: refused, message, ...facts });
 }
 
 function report(tables: number, guesses: Guess[], problems: string[], written?: string): string {

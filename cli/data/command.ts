@@ -130,7 +130,7 @@ function addSwitch(data: Command): void {
 		.action(async (...given) =>
 			(require("./switch") as typeof import("./switch")).switchTo(...(given as unknown as [string, never])),
 		);
-	withWaiting(withJson(data.command("tell")), 2, 5)
+	withJson(data.command("tell"))
 		.description(
 			"Tell people what became of a run: what was copied, how old it is, what was left out, or why it failed",
 		)
@@ -140,6 +140,7 @@ function addSwitch(data: Command): void {
 		.option("--failure <text>", "what is known of a failure besides")
 		.requiredOption("--log-group <name>", "where its commands have logged")
 		.requiredOption("--topic <arn>", "the SNS topic that people listen to")
+		.option("--wait <seconds>", "how long to wait for the last line of the log", wholeNumber(0), 60)
 		.action(async (...given) =>
 			(require("./tell") as typeof import("./tell")).tell(...(given as unknown as [string, never])),
 		);

@@ -86,8 +86,8 @@ export function withTarget(command: Command): Command {
 }
 
 /** What is said about waiting for AWS. */
-export function withWaiting(command: Command, minutes = 60, seconds = 20): Command {
+export function withWaiting(command: Command): Command {
 	return command
-		.option("--wait <minutes>", "how long to wait for AWS", wholeNumber(1), minutes)
-		.option("--every <seconds>", "how often to look", wholeNumber(1), seconds);
+		.option("--wait <minutes>", "how long to wait for AWS", wholeNumber(1), 60)
+		.option("--every <seconds>", "how often to look", wholeNumber(1), 20);
 }

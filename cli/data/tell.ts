@@ -5,9 +5,11 @@ import type { Outcome } from "../../tasks/report/message";
 import { tell as tellPeople } from "../../tasks/report/tell";
 import { interruption } from "./interruption";
 import { logLine } from "./log-line";
-import { type WaitOptions, waitingOf } from "./waiting";
 
-interface TellCommandOptions extends WaitOptions {
+interface TellCommandOptions {
+	json: boolean;
+	/** Seconds. */
+	wait: number;
 	environment: string;
 	outcome: Outcome;
 	failure?: string;
@@ -26,7 +28,7 @@ export async function tell(run: string, options: TellCommandOptions): Promise<vo
 		const { subject, body } = await tellPeople(logs, sns, {
 			...options,
 			run,
-			waiting: waitingOf(options, interruption()),
+			waiting: { every: 1000, atMost: options.wait * 1000, signal: interruption() },
 		});
 		process.stdout.write(options.json ? `${logLine("told", { subject })}\n` : `${subject}\n\n${body}`);
 	} finally {

@@ -53,9 +53,9 @@ export class Fargate {
 
 	static async start(): Promise<Fargate> {
 		const server = createServer();
-		await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 		const { port } = server.address() as { port: number };
-		const fargate = new Fargate(server, `http://localhost:${port}`);
+		const fargate = new Fargate(server, `http://127.0.0.1:${port}`);
 		server.on("request", (request, response) => {
 			fargate.answer(request, response).catch((error: Error) => {
 				response.writeHead(500);
@@ -202,9 +202,10 @@ function answerOf(status: number, headers: Record<string, string>, body: Buffer)
 }
 
 function refuse(response: ServerResponse): void {
-	response.writeHead(500, { "content-type": "text/xml" });
+	response.writeHead(500, { "content-type": "text/xml", "x-amzn-requestid": "test" });
 	response.end(
-		"<ErrorResponse><Error><Code>InternalFailure</Code><Message>as the test wants it</Message></Error></ErrorResponse>",
+		"<ErrorResponse><Error><Code>InternalFailure</Code><Message>as the test wants it</Message></Error>" +
+			"<RequestId>test</RequestId></ErrorResponse>",
 	);
 }
 

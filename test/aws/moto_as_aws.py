@@ -4,6 +4,9 @@ A task that ends with another exit code than 0 fails its state. Source: AWS Step
 tasks": .sync reports a task that failed as States.TaskFailed, with the description of the task, which has each container's
 exit code, as the cause.
 
+A task that is tried again is waited for again: moto takes the second attempt for one that has timed out, as it waits for a
+token that the first has used up.
+
 Parameters of services have their names in PascalCase, results too. Source: AWS Step Functions, "Passing parameters to a
 service API".
 """
@@ -64,6 +67,15 @@ def build_sync_resolver(self, env, **others):
 
 
 ecs.StateTaskServiceEcs._build_sync_resolver = build_sync_resolver
+
+eval_sync_of = ecs.StateTaskServiceEcs._eval_sync
+
+
+def eval_sync(self, callback_endpoint, heartbeat_endpoint, **others):
+    return eval_sync_of(self, callback_endpoint=None, heartbeat_endpoint=None, **others)
+
+
+ecs.StateTaskServiceEcs._eval_sync = eval_sync
 
 
 

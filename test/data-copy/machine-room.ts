@@ -29,6 +29,9 @@ import { defaultSubnets } from "../aws/subnets";
 
 const region = "eu-central-1";
 
+/** Seconds that a machine waits here and there: none of them is needed where AWS is on the same machine. */
+export const hasty = { patience: 1, every: 1, logDelay: 1 };
+
 /** What the state machines need of AWS, and ways to run one and to see what became of it. */
 export class MachineRoom {
 	private made = 0;
@@ -85,13 +88,15 @@ export class MachineRoom {
 					requiresCompatibilities: ["FARGATE"],
 					cpu: "256",
 					memory: "512",
-					containerDefinitions: [{ name: name.slice(environment.length + 1), image: "understudy", cpu: 256, memory: 512 }],
+					containerDefinitions: [
+						{ name: name.slice(environment.length + 1), image: "understudy", cpu: 256, memory: 512 },
+					],
 				}),
 			);
 		this.fargate.faults.set(environment, faults);
 		const { stateMachineArn } = await sfn.send(
 			new CreateStateMachineCommand({
-				name: environment,
+				name: `${environment}-${++this.made}`,
 				definition: JSON.stringify(machine),
 				roleArn: "arn:aws:iam::123456789012:role/machine",
 			}),
@@ -218,4 +223,15 @@ function clientsOf(endpoint: string) {
 		sns: new SNSClient(options),
 		ssm: new SSMClient(options),
 	};
+}
+
+/** Works on several things, so many at a time. @returns what each came to, in their order */
+export async function together<T, R>(things: T[], atATime: number, work: (thing: T) => Promise<R>): Promise<R[]> {
+	const results: R[] = [];
+	let next = 0;
+	const worker = async () => {
+		for (let at = next++; at < things.length; at = next++) results[at] = await work(things[at]);
+	};
+	await Promise.all(Array.from({ length: atATime }, worker));
+	return results;
 }

@@ -7,11 +7,13 @@ export interface TellOptions {
 	outcome: "done" | "failed";
 	next: string;
 	patience: number;
+	/** Seconds to wait for a log to have what was written to it. */
+	logDelay: number;
 }
 
 /** States that tell people how a run ended: in full by the image, and in one sentence where that fails. */
 export function tellStates(name: string, kind: TaskKind, options: TellOptions): Record<string, State> {
-	const { environment, topic, logGroup, outcome, next, patience } = options;
+	const { environment, topic, logGroup, outcome, next, patience, logDelay } = options;
 	const plain = `${name}Plainly`;
 	const failure = outcome === "done" ? [] : ["--failure", word("{}", "$.failure.Error")];
 	const ends = { done: "ended well", failed: "failed" }[outcome];
@@ -29,6 +31,8 @@ export function tellStates(name: string, kind: TaskKind, options: TellOptions): 
 				logGroup,
 				"--topic",
 				topic,
+				"--wait",
+				String(logDelay),
 				"--json",
 			],
 			next,

@@ -31,6 +31,8 @@ export interface ExportMachineArgs {
 	logGroup: string;
 	/** Seconds until something is tried again. */
 	patience?: number;
+	/** Seconds until a log has what was written to it. */
+	logDelay?: number;
 	/** Seconds between two looks at AWS. */
 	every?: number;
 }
@@ -47,13 +49,13 @@ const hour = 60;
  * way of the data in the design.
  */
 export function exportMachine(args: ExportMachineArgs): Machine {
-	const { environment, steward, reader, clone, bucket, patience = 30, every = 20 } = args;
+	const { environment, steward, reader, clone, bucket, patience = 30, every = 20, logDelay = 60 } = args;
 	const to = `s3://${bucket}/${prefixes.exports}`;
 	const parts = word(`s3://${bucket}/${prefixes.runs}/{}/parts.json`, "$.run");
 	const source = word(`s3://${bucket}/${prefixes.runs}/{}/source`, "$.run");
 	const name = word(`${clonePrefix}{}`, "$.run");
 	const looking = ["--every", String(every), "--json"];
-	const tell = { environment, topic: args.topic, logGroup: args.logGroup, patience };
+	const tell = { environment, topic: args.topic, logGroup: args.logGroup, patience, logDelay };
 	const failing = { onFailure: "DeleteCloneAfterFailure", patience };
 	const reading = { environment: { UNDERSTUDY_SOURCE: source }, minutes: hour, ...failing };
 
@@ -146,7 +148,7 @@ export function exportMachine(args: ExportMachineArgs): Machine {
 				Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "CountCloneLeftAfterFailure" }],
 			},
 			CountCloneLeftAfterFailure: countState(environment, "CloneLeft", "WhichFailure", patience),
-			...failureStates(environment, steward, { ...tell, patience }),
+			...failureStates(environment, steward, tell),
 		},
 	};
 }

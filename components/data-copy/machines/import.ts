@@ -23,6 +23,8 @@ export interface ImportMachineArgs {
 	topic: string;
 	logGroup: string;
 	patience?: number;
+	/** Seconds until a log has what was written to it. */
+	logDelay?: number;
 	every?: number;
 }
 
@@ -33,8 +35,8 @@ const hour = 60;
  * served; a switch that fails goes back by itself, and one that is cut off half-way is brought to an end.
  */
 export function importMachine(args: ImportMachineArgs): Machine {
-	const { environment, loader, steward, afterCopy, patience = 30, every = 20 } = args;
-	const tell = { environment, topic: args.topic, logGroup: args.logGroup, patience };
+	const { environment, loader, steward, afterCopy, patience = 30, every = 20, logDelay = 60 } = args;
+	const tell = { environment, topic: args.topic, logGroup: args.logGroup, patience, logDelay };
 	const running = [
 		...["--parameter", args.parameters.schema, "--cluster", args.cluster],
 		...["--service", ...args.services, "--every", String(every), "--json"],

@@ -10,12 +10,14 @@ export interface ReapMachineArgs {
 	topic: string;
 	logGroup: string;
 	patience?: number;
+	/** Seconds until a log has what was written to it. */
+	logDelay?: number;
 	every?: number;
 }
 
 /** Deletes clones that are older than a run can be; that there was one is an alarm, and so is that it cannot be looked. */
 export function reapMachine(args: ReapMachineArgs): Machine {
-	const { environment, steward, olderThan, topic, logGroup, patience = 30, every = 20 } = args;
+	const { environment, steward, olderThan, topic, logGroup, patience = 30, every = 20, logDelay = 60 } = args;
 	return {
 		Comment: `Deletes what is left of clones of ${environment}'s database`,
 		StartAt: "Begin",
@@ -30,7 +32,7 @@ export function reapMachine(args: ReapMachineArgs): Machine {
 			}),
 			Done: { Type: "Succeed" },
 			CountCloneLeft: countState(environment, "CloneLeft", "TellFailure", patience),
-			...onlyTold(failureStates(environment, steward, { environment, topic, logGroup, patience })),
+			...onlyTold(failureStates(environment, steward, { environment, topic, logGroup, patience, logDelay })),
 		},
 	};
 }
