@@ -7,6 +7,9 @@ exit code, as the cause.
 A task that is tried again is waited for again: moto takes the second attempt for one that has timed out, as it waits for a
 token that the first has used up.
 
+A distributed Map of which an item failed has failed, unless it says that it tolerates that. Source: AWS Step Functions,
+"Setting failure thresholds for Distributed Map states".
+
 Parameters of services have their names in PascalCase, results too. Source: AWS Step Functions, "Passing parameters to a
 service API".
 """
@@ -15,7 +18,11 @@ import json
 
 import boto3
 from moto.server import main
-from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.api import (
+    HistoryEventType,
+    MapRunFailedEventDetails,
+    TaskFailedEventDetails,
+)
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
     FailureEvent,
     FailureEventException,
@@ -25,6 +32,9 @@ from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name
 )
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import (
     StatesErrorNameType,
+)
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration.distributed_iteration_component import (
+    DistributedIterationComponent,
 )
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
     state_task_service_ecs as ecs,
@@ -77,6 +87,35 @@ def eval_sync(self, callback_endpoint, heartbeat_endpoint, **others):
 
 ecs.StateTaskServiceEcs._eval_sync = eval_sync
 
+
+
+map_run_of = DistributedIterationComponent._map_run
+
+
+def map_run(self, env, eval_input):
+    map_run_of(self, env, eval_input)
+    failed = eval_input.map_run_record.item_counter.failed.get()
+    if failed <= (eval_input.tolerated_failure_count or 0):
+        return
+    name = StatesErrorName(
+        typ=StatesErrorNameType.StatesExceedToleratedFailureThreshold
+    )
+    raise FailureEventException(
+        FailureEvent(
+            env=env,
+            error_name=name,
+            event_type=HistoryEventType.MapRunFailed,
+            event_details=EventDetails(
+                mapRunFailedEventDetails=MapRunFailedEventDetails(
+                    error=name.error_name,
+                    cause="The specified tolerated failure threshold was exceeded",
+                )
+            ),
+        )
+    )
+
+
+DistributedIterationComponent._map_run = map_run
 
 
 def shapes_of(self, service, action):
