@@ -1,3 +1,4 @@
+import { type DataDestination, type DataSource, dataDestinationOf, dataRules, dataSourceOf } from "./settings/data";
 import { mistakesFrom } from "./settings/issues";
 import { type Mistake, SettingsError } from "./settings/mistake";
 import { type Plan, zonesOf } from "./settings/plan";
@@ -13,6 +14,8 @@ export interface Release {
 	image: string;
 	commit: string;
 	tree: string;
+	/** The image of the tasks that was built beside it, by digest. */
+	tasks?: string;
 }
 
 /** One stack's configuration, complete: what the stack file says, with the defaults of plan and role filled in. */
@@ -45,6 +48,10 @@ export interface Settings {
 	access?: string[];
 	/** The date (YYYY-MM-DD) after which a branch's environment may be destroyed. */
 	expiry?: string;
+	/** What this environment's data is exported for, where it is a source of the data copy. */
+	dataSource?: DataSource;
+	/** Where this environment's data comes from, where it takes part in the data copy. */
+	dataDestination?: DataDestination;
 	/** The accounts of the project's other stacks, which take their images from here. */
 	otherAccounts: string[];
 }
@@ -58,6 +65,8 @@ export interface Source {
 	/** Every key of the namespace `understudy`, without the namespace. */
 	values: Record<string, unknown>;
 	siblings: Sibling[];
+	/** Reads a file of rules in the project. @returns its text, and everything that is wrong with it */
+	readRules?: (file: string) => { text?: string; mistakes: string[] };
 	lineOf?: (path: (string | number)[]) => number | undefined;
 }
 
@@ -78,10 +87,13 @@ export function readSettings(source: Source): Settings {
 		if (source.values[key] === undefined) mistakes.push({ path: [key], message: "missing; every stack needs it" });
 	const broken = new Set(mistakes.map((mistake) => mistake.path[0]));
 	mistakes.push(
-		...crossRules(role, branch, given, new Set(Object.keys(source.values)), source.siblings).filter(
-			(mistake) => !broken.has(mistake.path[0]),
-		),
+		...[
+			...crossRules(role, branch, given, new Set(Object.keys(source.values)), source.siblings),
+			...dataRules(role, source.stack, given, source.siblings),
+		].filter((mistake) => !broken.has(mistake.path[0])),
 	);
+	const rules = given.data?.rules === undefined ? undefined : source.readRules?.(given.data.rules);
+	for (const message of rules?.mistakes ?? []) mistakes.push({ path: ["data", "rules"], message });
 	const plan = given.plan ?? "starter";
 	const scale = mergeScale(defaultScale[plan][role], given.scale);
 	if (!broken.has("scale") && !broken.has("plan")) mistakes.push(...scaleRules(role, plan, scale));
@@ -110,8 +122,20 @@ export function readSettings(source: Source): Settings {
 		snapshots: role === "integration" ? undefined : (given.snapshots ?? presets.progressive),
 		access: given.access,
 		expiry: given.expiry,
+		...dataSides(role, given, source, rules?.text),
 		otherAccounts: otherAccounts(given.account, source.siblings),
 	};
+}
+
+function dataSides(
+	role: Role,
+	{ data }: Parsed,
+	{ region, siblings }: Source,
+	rules: string | undefined,
+): Pick<Settings, "dataSource" | "dataDestination"> {
+	if (data === undefined) return {};
+	if (role === "production") return { dataSource: dataSourceOf(data, String(region), siblings, rules) };
+	return { dataDestination: dataDestinationOf(data, String(region), siblings) };
 }
 
 function parseKeys(values: Record<string, unknown>, mistakes: Mistake[]): Parsed {

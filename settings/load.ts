@@ -28,8 +28,24 @@ export function loadSettings(stack: string, configuration: Configuration, folder
 		region: configuration["aws:region"],
 		values,
 		siblings: siblingsOf(stack, folder),
+		readRules: (name) => readRulesIn(folder, name),
 		lineOf: (path) => document?.lineOf([`${namespace}:${path[0]}`, ...path.slice(1)]),
 	});
+}
+
+/** A file of rules, checked as the data copy will check it: a mistake is found in a preview, not at night. */
+function readRulesIn(folder: string, name: string): { text?: string; mistakes: string[] } {
+	const file = join(folder, name);
+	if (!existsSync(file)) return { mistakes: [`got "${name}"; there is no such file in the project`] };
+	// Loaded only where there are rules: most previews do without.
+	const { loadRules } = require("../tasks/data/rules/load") as typeof import("../tasks/data/rules/load");
+	const text = readFileSync(file, "utf8");
+	try {
+		loadRules(name, text);
+		return { text, mistakes: [] };
+	} catch (error) {
+		return { mistakes: (error as Error).message.split("\n") };
+	}
 }
 
 /** Pulumi gives every value as text; what began as a list or group of keys comes as JSON. */
@@ -100,6 +116,8 @@ function siblingsOf(stack: string, folder: string): Sibling[] {
 				stack: other,
 				network: textOf(values[`${namespace}:network`]),
 				account: textOf(values[`${namespace}:account`]),
+				region: textOf(values["aws:region"]),
+				data: values[`${namespace}:data`],
 			};
 		});
 }

@@ -1,4 +1,5 @@
 import { supportsQueueInstance } from "../services";
+import type { DataSibling } from "./data";
 import { fargateProblem } from "./fargate";
 import type { Mistake } from "./mistake";
 import { overlaps, parseRange } from "./network-range";
@@ -8,10 +9,8 @@ import type { Scale } from "./scale";
 import type { Parsed } from "./schema";
 
 /** The rest of the project, as far as one stack's settings depend on it. */
-export interface Sibling {
-	stack: string;
+export interface Sibling extends DataSibling {
 	network?: string;
-	account?: string;
 }
 
 /**

@@ -3,6 +3,7 @@ import { describeInstanceTypes, type Engine, instanceTypes } from "./instance-ty
 import { shown } from "./mistake";
 import { contains, parseRange, privateRanges } from "./network-range";
 import { plans } from "./plan";
+import { days, isTimezone } from "./schedule";
 import { compileSnapshotRule, presetNamed } from "./snapshots";
 import { didYouMean } from "./spelling";
 
@@ -98,7 +99,39 @@ const release = z.strictObject({
 	),
 	commit: text("the git commit it was built from, 40 hexadecimal digits", (value) => objectName.test(value)),
 	tree: text("the git tree it was built from, 40 hexadecimal digits", (value) => objectName.test(value)),
+	tasks: text("the image of the tasks by digest, <registry>/<repository>@sha256:<64 hexadecimal digits>", (value) =>
+		image.test(value),
+	).optional(),
 });
+
+const stackName = text("the name of a stack", (value) => /^[a-z][a-z0-9*-]{2,60}$/.test(value));
+const tablePattern = text("a table's name, * for anything", (value) => /^[\w$*]{1,64}$/.test(value));
+const listOf = <T extends z.ZodType>(one: T, what: string) =>
+	z.array(one, { error: (issue) => `got ${shown(issue.input)}; allowed: a list of ${what}` });
+
+const schedule = z.strictObject({
+	at: text("a time of day in quotes, HH:MM", (value) => /^([01]\d|2[0-3]):[0-5]\d$/.test(value)),
+	days: listOf(oneOf(days), "days").optional(),
+	timezone: text("the name of a time zone, such as Europe/Berlin", isTimezone).optional(),
+});
+
+const data = z
+	.strictObject({
+		from: stackName,
+		targets: listOf(stackName, "stacks"),
+		schedule,
+		include: listOf(tablePattern, "tables"),
+		exclude: listOf(tablePattern, "tables"),
+		where: z.record(
+			z.string(),
+			text("a condition in SQL, in one line", (value) => /^[^\n\r]{1,1000}$/.test(value)),
+			{ error: (issue) => `got ${shown(issue.input)}; allowed: a condition in SQL by table` },
+		),
+		rules: text("the path of a YAML file in the project", (value) => /^[^/~].*\.ya?ml$/.test(value)),
+		keep: z.string({ error: (issue) => `got ${shown(issue.input)}; allowed: <number> days, weeks or months` }),
+		largest: whole(1, 100000, "gigabytes"),
+	})
+	.partial();
 
 const snapshotRule = z.strictObject({ every: z.string(), keep: z.string() }).superRefine((rule, context) => {
 	const compiled = compileSnapshotRule(rule);
@@ -146,6 +179,7 @@ export const schema = {
 	),
 	release,
 	snapshots,
+	data,
 	access: z.array(range, { error: (issue) => `got ${shown(issue.input)}; allowed: a list of IPv4 ranges` }),
 	// A date that is not in quotes comes from Pulumi as a point in time.
 	expiry: z.preprocess(

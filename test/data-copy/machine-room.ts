@@ -2,6 +2,7 @@ import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cl
 import {
 	CreateClusterCommand,
 	CreateServiceCommand,
+	DescribeServicesCommand,
 	ECSClient,
 	RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
@@ -192,6 +193,13 @@ export class MachineRoom {
 		);
 		for (const serviceName of names)
 			await ecs.send(new CreateServiceCommand({ cluster, serviceName, taskDefinition: "app", desiredCount: 1 }));
+	}
+
+	/** Which deployment each service is of. */
+	async deployments(cluster: string, names: string[]): Promise<string[]> {
+		const { services = [] } = await this.clients.ecs.send(new DescribeServicesCommand({ cluster, services: names }));
+		const ids = new Map(services.map((one) => [one.serviceName, String(one.deployments?.[0].id)]));
+		return names.map((name) => String(ids.get(name)));
 	}
 
 	async setParameter(name: string, value: string): Promise<void> {
