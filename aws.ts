@@ -3,7 +3,7 @@
  * hundred services, whose loading is an eighth of the time of a preview.
  */
 
-export type { Region } from "@pulumi/aws";
+export type { Region, types } from "@pulumi/aws";
 export * as acm from "@pulumi/aws/acm";
 export * as appautoscaling from "@pulumi/aws/appautoscaling";
 export * as backup from "@pulumi/aws/backup";
@@ -24,7 +24,9 @@ export { Provider } from "@pulumi/aws/provider";
 export * as rds from "@pulumi/aws/rds";
 export * as route53 from "@pulumi/aws/route53";
 export * as s3 from "@pulumi/aws/s3";
+export * as scheduler from "@pulumi/aws/scheduler";
 export * as secretsmanager from "@pulumi/aws/secretsmanager";
+export * as sfn from "@pulumi/aws/sfn";
 export * as sns from "@pulumi/aws/sns";
 export * as ssm from "@pulumi/aws/ssm";
 export * as vpc from "@pulumi/aws/vpc";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "./aws";
+import { contentHash } from "./components/content-hash";
 import { Environment } from "./components/environment";
 import { Keystone } from "./components/keystone";
 import { checkServices, services } from "./services";
@@ -7,6 +8,7 @@ import { refuseOtherAccount } from "./settings/account";
 import { builtFrom } from "./settings/built-from";
 import { loadSettings } from "./settings/load";
 import { asUserError } from "./settings/user-error";
+import { layOutTasks } from "./tasks/image/lay-out-tasks";
 
 export = async () => {
 	const settings = await asUserError(() => {
@@ -23,7 +25,7 @@ export = async () => {
 
 	const environment = new Environment(
 		"environment",
-		{ settings, services, application: "app" },
+		{ settings, services, application: "app", layOutTasks: () => layOutTasks(contentHash) },
 		{ providers: { aws: provider } },
 	);
 	if (settings.permanent)
@@ -35,9 +37,14 @@ export = async () => {
 
 	return {
 		url: environment.url,
-		release: settings.release ?? { image: environment.image, ...builtFrom(`${__dirname}/app`) },
+		release: settings.release ?? {
+			image: environment.image,
+			tasks: environment.tasks,
+			...builtFrom(`${__dirname}/app`),
+		},
 		endpoints: environment.endpoints,
 		dashboard: environment.dashboard,
+		data: environment.data ?? "none",
 		snapshots: environment.snapshots ?? "none",
 		expiry: settings.expiry ?? "none",
 		contract: environment.contract,

@@ -49,6 +49,6 @@ function loadWhenAsked(name) {
 function bundled() {
 	// index.ts alone asks where it lies; a test sees to that.
 	const define = { __dirname: JSON.stringify(__dirname) };
-	const files = bundle(__dirname, ["index.ts"], "program", { external: ["@pulumi/*"], define });
+	const files = bundle(__dirname, ["index.ts"], "program", { external: ["@pulumi/*", "esbuild"], define });
 	return require(files?.index ?? "./index.ts");
 }

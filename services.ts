@@ -19,6 +19,8 @@ export const services = {
 		healthPath: "/health_check.php",
 		/** Arguments to the image's entry point, one for each of its parts. */
 		commands: { web: ["web"], cron: ["cron"], consumers: ["consumers"] },
+		/** The same, one after the other, for what the application has to do once it serves new data. */
+		afterCopy: [["reindex"], ["flush-cache"]],
 		/** Everything else of the file system is read-only. Remote storage takes the place of pub/media. */
 		writable: ["/app/var", "/app/pub/static", "/app/app/etc", "/tmp"],
 		/** User and group of the image's processes. */
@@ -38,7 +40,6 @@ export const services = {
 			CONFIG__DEFAULT__WEB__SECURE__OFFLOADER_HEADER: "X-Forwarded-Proto",
 			MAGENTO_DC_CACHE__FRONTEND__DEFAULT__BACKEND: "Magento\\Framework\\Cache\\Backend\\Redis",
 			MAGENTO_DC_CACHE__FRONTEND__PAGE_CACHE__BACKEND: "Magento\\Framework\\Cache\\Backend\\Redis",
-			MAGENTO_DC_DB__CONNECTION__DEFAULT__DBNAME: "shop",
 			MAGENTO_DC_REMOTE_STORAGE__DRIVER: "aws-s3",
 			MAGENTO_DC_SESSION__SAVE: "redis",
 		},
@@ -48,11 +49,13 @@ export const services = {
 		engine: "aurora-mysql",
 		version: "8.0.mysql_aurora.3.12.0",
 		family: "aurora-mysql8.0",
-		/** The schema that the application reads. */
+		/** The schema that the application reads at first; after a data copy it is the copy's. */
 		schema: "shop",
 		clusterParameters: {
 			character_set_server: "utf8mb4",
 			collation_server: "utf8mb4_general_ci",
+			// The data copy loads rows from a stream of its own (LOAD DATA LOCAL).
+			local_infile: "1",
 			// Magento's indexers create triggers; without this only a super user could.
 			log_bin_trust_function_creators: "1",
 			require_secure_transport: "ON",

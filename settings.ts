@@ -130,12 +130,12 @@ export function readSettings(source: Source): Settings {
 function dataSides(
 	role: Role,
 	{ data }: Parsed,
-	{ region, siblings }: Source,
+	{ stack, region, siblings }: Source,
 	rules: string | undefined,
 ): Pick<Settings, "dataSource" | "dataDestination"> {
 	if (data === undefined) return {};
 	if (role === "production") return { dataSource: dataSourceOf(data, String(region), siblings, rules) };
-	return { dataDestination: dataDestinationOf(data, String(region), siblings) };
+	return { dataDestination: dataDestinationOf(data, stack, String(region), siblings) };
 }
 
 function parseKeys(values: Record<string, unknown>, mistakes: Mistake[]): Parsed {

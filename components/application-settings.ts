@@ -34,11 +34,18 @@ export function applicationSettings(
 	};
 }
 
-/** The same for what is secret: not the values, but where ECS finds them when a task starts. */
-export function applicationSecrets(stores: Stores): Record<string, pulumi.Input<string>> {
+/**
+ * The same for what is secret, or is read anew by each task that starts: not the values, but where ECS finds them.
+ * @param servedSchema the parameter that says which schema is served
+ */
+export function applicationSecrets(
+	stores: Stores,
+	servedSchema: pulumi.Input<string>,
+): Record<string, pulumi.Input<string>> {
 	const { database, cache, sessions, search, queue } = stores;
 	return {
 		CONFIG__DEFAULT__CATALOG__SEARCH__OPENSEARCH_PASSWORD: search.secretArn,
+		MAGENTO_DC_DB__CONNECTION__DEFAULT__DBNAME: servedSchema,
 		MAGENTO_DC_DB__CONNECTION__DEFAULT__USERNAME: pulumi.interpolate`${database.secretArn}:username::`,
 		MAGENTO_DC_DB__CONNECTION__DEFAULT__PASSWORD: pulumi.interpolate`${database.secretArn}:password::`,
 		MAGENTO_DC_CACHE__FRONTEND__DEFAULT__BACKEND_OPTIONS__PASSWORD: cache.secretArn,

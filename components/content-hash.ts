@@ -15,6 +15,11 @@ export function contentHash(folder: string): string {
 	return hash.digest("hex").slice(0, 20);
 }
 
+/** The same for a text. */
+export function contentName(text: string): string {
+	return createHash("sha256").update(text).digest("hex").slice(0, 20);
+}
+
 function files(folder: string): string[] {
 	return readdirSync(folder, { withFileTypes: true })
 		.filter((entry) => !left.has(entry.name))

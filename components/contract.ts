@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Services } from "../services";
 import type { Cdn } from "./cdn";
+import { alarmPrefix } from "./data-copy/alarms";
 import type { LoadBalancer } from "./load-balancer";
 import type { Stores } from "./stores";
 import type { Web } from "./web";
@@ -39,7 +40,7 @@ export function contractOf({ services, stores, balancer, web, cdn, alarms }: Con
 			search: stores.search.contract,
 			queue: stores.queue.contract,
 			media: stores.media.contract,
-			alarms: alarms.filter((alarm) => !dependsOnSize.includes(alarm)),
+			alarms: alarms.filter((alarm) => !dependsOnSize.includes(alarm) && !alarm.startsWith(alarmPrefix)),
 			...(cdn ? { cdn: cdn.contract } : {}),
 		})
 		.apply((document) => sortKeys(document) as Contract);

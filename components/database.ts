@@ -46,6 +46,9 @@ export class Database extends pulumi.ComponentResource {
 	readonly readerEndpoint: pulumi.Output<string>;
 	/** Secret that holds the master user's name and password, as JSON. */
 	readonly secretArn: pulumi.Output<string>;
+	/** The parameter groups of the cluster and of its instances, for what is to behave like them. */
+	readonly clusterParameters: pulumi.Output<string>;
+	readonly instanceParameters: pulumi.Output<string>;
 	/** What is deployed, for comparison with other environments. */
 	readonly contract: pulumi.Output<object>;
 
@@ -117,6 +120,8 @@ export class Database extends pulumi.ComponentResource {
 			);
 
 		this.clusterId = cluster.id;
+		this.clusterParameters = clusterParameters.name;
+		this.instanceParameters = instanceParameters.name;
 		this.arn = cluster.arn;
 		this.endpoint = cluster.endpoint;
 		this.readerEndpoint = cluster.readerEndpoint;

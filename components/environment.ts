@@ -5,15 +5,19 @@ import type { Settings } from "../settings";
 import { applicationSecrets, applicationSettings } from "./application-settings";
 import { Cdn } from "./cdn";
 import { type Contract, contractOf } from "./contract";
+import { copyAlarms } from "./data-copy/alarms";
+import { declareDataCopy } from "./data-copy/declare";
 import { type Design, designOf } from "./design";
 import { EncryptionKey } from "./encryption-key";
 import { Firewall, type Part } from "./firewall";
+import { repositoryOf } from "./image-repository";
 import { LoadBalancer } from "./load-balancer";
 import { MediaReaders } from "./media-readers";
 import { Network } from "./network";
 import { Observability } from "./observability";
 import { Release } from "./release";
 import { days } from "./retention";
+import { ServedSchema } from "./served-schema";
 import { SnapshotPolicy } from "./snapshot-policy";
 import { declareStores, type Stores } from "./stores";
 import { Web } from "./web";
@@ -25,19 +29,24 @@ export interface EnvironmentArgs {
 	services: Services;
 	/** Folder with the application that an integration environment builds, from the program's folder. */
 	application: string;
+	/** Lays out the image of the tasks where an environment builds it. @returns the folder, from the program's */
+	layOutTasks: () => string;
 }
 
 /** One whole environment of the shop, from its network to its alarms. */
 export class Environment extends pulumi.ComponentResource {
 	readonly url: pulumi.Output<string>;
-	/** The image that runs here, by digest. */
+	/** The image that runs here, by digest; and that of the tasks, where there is one. */
 	readonly image: pulumi.Output<string>;
+	readonly tasks?: pulumi.Output<string>;
 	readonly endpoints: Record<string, pulumi.Output<string>>;
 	/** Everything that must be equal between environments, read from what is deployed. */
 	readonly contract: pulumi.Output<Contract>;
 	/** Everything that may differ, with its value here. */
 	readonly design: pulumi.Output<Design>;
 	readonly dashboard: pulumi.Output<string>;
+	/** Its part in the data copy, if it takes any: what it serves, or where its exports are. */
+	readonly data?: Record<string, pulumi.Input<unknown>>;
 	/** The vault with this environment's recovery points, and the schedule as it really runs. */
 	readonly snapshots?: { vault: pulumi.Output<string>; rules: object[] };
 
@@ -71,7 +80,8 @@ export class Environment extends pulumi.ComponentResource {
 			{ settings, services, subnetIds: network.isolatedSubnetIds, groups, kmsKeyArn: key.arn },
 			parent,
 		);
-		const { image, repositoryArn } = this.release(key.arn);
+		const { image, tasks, repositoryArn } = this.release(key.arn);
+		const served = new ServedSchema("served-schema", { environment, schema: services.database.schema }, parent);
 
 		const balancer = new LoadBalancer(
 			"balancer",
@@ -124,7 +134,7 @@ export class Environment extends pulumi.ComponentResource {
 				runtime: services.runtime,
 				scale,
 				settings: applicationSettings(stores, this.url, region),
-				secrets: applicationSecrets(stores),
+				secrets: applicationSecrets(stores, served.parameterArn),
 				secretArns: [
 					stores.database.secretArn,
 					stores.cache.secretArn,
@@ -132,6 +142,7 @@ export class Environment extends pulumi.ComponentResource {
 					stores.search.secretArn,
 					stores.queue.secretArn,
 				],
+				parameterArns: [served.parameterArn],
 				bucketArn: stores.media.bucketArn,
 				subnetIds: network.privateSubnetIds,
 				securityGroupId: groups.application,
@@ -169,11 +180,29 @@ export class Environment extends pulumi.ComponentResource {
 					account,
 					hasReaders: scale.database.readers > 0,
 				},
+				further: copyAlarms(settings),
+			},
+			parent,
+		);
+
+		this.data = declareDataCopy(
+			{
+				settings,
+				services,
+				network,
+				stores,
+				groups,
+				web,
+				served,
+				tasks,
+				topicArn: observability.topicArn,
+				kmsKeyArn: key.arn,
 			},
 			parent,
 		);
 
 		this.image = image;
+		this.tasks = tasks;
 		this.endpoints = {
 			database: stores.database.endpoint,
 			databaseReader: stores.database.readerEndpoint,
@@ -215,17 +244,23 @@ export class Environment extends pulumi.ComponentResource {
 	/** The image that runs here: built here, or taken over by digest from the stack that built it. */
 	private release(kmsKeyArn: pulumi.Output<string>): {
 		image: pulumi.Output<string>;
+		tasks?: pulumi.Output<string>;
 		repositoryArn: pulumi.Output<string>;
 	} {
 		const { settings, services, application } = this.args;
 		if (settings.release) {
-			const { image } = settings.release;
-			return { image: pulumi.output(image), repositoryArn: pulumi.output(repositoryOf(image)) };
+			const { image, tasks } = settings.release;
+			return {
+				image: pulumi.output(image),
+				tasks: tasks === undefined ? undefined : pulumi.output(tasks),
+				repositoryArn: pulumi.output(repositoryOf(image)),
+			};
 		}
 		return new Release(
 			"release",
 			{
 				context: application,
+				tasksContext: this.args.layOutTasks(),
 				buildArgs: { PHP_VERSION: services.runtime.php, PORT: String(services.runtime.port) },
 				kmsKeyArn,
 				pullAccounts: settings.otherAccounts,
@@ -265,11 +300,4 @@ function shopUrl(
 ): pulumi.Output<string> {
 	if (domain !== undefined) return pulumi.output(`https://${domain}/`);
 	return cdn === undefined ? pulumi.interpolate`http://${balancer}/` : pulumi.interpolate`https://${cdn}/`;
-}
-
-/** The ARN of the ECR repository in `<account>.dkr.ecr.<region>.amazonaws.com/<name>@sha256:...`. */
-function repositoryOf(image: string): string {
-	const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@]+)@/.exec(image);
-	if (!match) throw new pulumi.RunError(`understudy:release.image: got ${image}; allowed: an image in Amazon ECR`);
-	return `arn:aws:ecr:${match[2]}:${match[1]}:repository/${match[3]}`;
 }

@@ -13,6 +13,8 @@ export interface ObservabilityArgs {
 	region: string;
 	/** What is watched, by CloudWatch's names. */
 	watched: Watched;
+	/** Alarms that only some environments have. In place. */
+	further?: Alarm[];
 }
 
 /** One topic, the alarms that go to it, and a dashboard with the same figures. */
@@ -48,7 +50,7 @@ export class Observability extends pulumi.ComponentResource {
 		for (const endpoint of args.emails)
 			new aws.sns.TopicSubscription(`${name}-${endpoint}`, { topic: topic.arn, protocol: "email", endpoint }, parent);
 
-		const alarms = alarmsFor(args.watched);
+		const alarms = [...alarmsFor(args.watched), ...(args.further ?? [])];
 		for (const alarm of alarms)
 			new aws.cloudwatch.MetricAlarm(
 				`${name}-${alarm.name}`,

@@ -9,6 +9,8 @@ export interface ReleaseArgs {
 	 * every machine. A change to any file in it makes a new image.
 	 */
 	context: string;
+	/** Folder with the image of the tasks, laid out beforehand; from the program's folder, too. */
+	tasksContext: string;
 	/** Arguments of the build, such as versions from services.ts. A change makes a new image. */
 	buildArgs: Record<string, string>;
 	/** Key that encrypts the images. A change replaces the repository. */
@@ -26,6 +28,8 @@ const keptImages = 500;
 export class Release extends pulumi.ComponentResource {
 	/** `<repository>@sha256:<digest>`: what a task definition names and a promotion carries. */
 	readonly image: pulumi.Output<string>;
+	/** The same of the tasks: what the data copy runs. */
+	readonly tasks: pulumi.Output<string>;
 	readonly repositoryArn: pulumi.Output<string>;
 
 	constructor(name: string, args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,22 +59,32 @@ export class Release extends pulumi.ComponentResource {
 				parent,
 			);
 		const login = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId }, parent);
+		const registry = {
+			server: repository.repositoryUrl,
+			username: login.userName,
+			// Valid for hours, and no business of whoever reads the state.
+			password: pulumi.secret(login.password),
+		};
+		// Tags cannot be moved, so each content has its own.
+		const tagged = (kind: string, context: string) =>
+			pulumi.interpolate`${repository.repositoryUrl}:${kind}${contentHash(context)}`;
+		const build = { platform: "linux/amd64" };
 		const image = new docker.Image(
 			name,
 			{
-				// Tags cannot be moved, so each content has its own.
-				imageName: pulumi.interpolate`${repository.repositoryUrl}:${contentHash(args.context)}`,
-				build: { context: args.context, platform: "linux/amd64", args: args.buildArgs },
-				registry: {
-					server: repository.repositoryUrl,
-					username: login.userName,
-					// Valid for hours, and no business of whoever reads the state.
-					password: pulumi.secret(login.password),
-				},
+				imageName: tagged("", args.context),
+				build: { ...build, context: args.context, args: args.buildArgs },
+				registry,
 			},
 			parent,
 		);
+		const tasks = new docker.Image(
+			`${name}-tasks`,
+			{ imageName: tagged("tasks-", args.tasksContext), build: { ...build, context: args.tasksContext }, registry },
+			parent,
+		);
 		this.image = image.repoDigest;
+		this.tasks = tasks.repoDigest;
 		this.repositoryArn = repository.arn;
 		this.registerOutputs({ image: this.image });
 	}

@@ -4,6 +4,8 @@ import * as aws from "../aws";
 export interface TaskRolesArgs {
 	/** Secrets whose values are handed to the tasks at their start. */
 	secretArns: pulumi.Input<string>[];
+	/** Parameters whose values are handed to them in the same way. */
+	parameterArns: pulumi.Input<string>[];
 	/** The repository that the image is pulled from. */
 	repositoryArn: pulumi.Input<string>;
 	/** The media bucket, which the application reads and writes. */
@@ -42,6 +44,7 @@ export class TaskRoles extends pulumi.ComponentResource {
 					Resource: `arn:aws:logs:${args.region}:${args.account}:log-group:${args.logPrefix}*`,
 				},
 				{ Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: args.secretArns },
+				{ Effect: "Allow", Action: ["ssm:GetParameters"], Resource: args.parameterArns },
 				{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: args.kmsKeyArn },
 			]),
 			this.policy(`${name}-task`, task, [

@@ -43,6 +43,8 @@ export interface TaskArgs {
 /** One part of the application as a Fargate service: its logs, its task definition and the service. */
 export class Task extends pulumi.ComponentResource {
 	readonly serviceName: pulumi.Output<string>;
+	/** The ARN of the task definition's family, which stands for its newest revision. */
+	readonly family: pulumi.Output<string>;
 	/** What is deployed, for comparison with other environments. */
 	readonly contract: pulumi.Output<object>;
 
@@ -104,6 +106,7 @@ export class Task extends pulumi.ComponentResource {
 			{ parent: this, ignoreChanges: args.autoscaled ? ["desiredCount"] : [] },
 		);
 		this.serviceName = service.name;
+		this.family = definition.arnWithoutRevision;
 		this.contract = definition.containerDefinitions.apply((text) => contractOf(text, Object.keys(args.shared)));
 		this.registerOutputs({ serviceName: this.serviceName });
 	}

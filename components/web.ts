@@ -28,6 +28,8 @@ export interface WebArgs {
 	secrets: Record<string, pulumi.Input<string>>;
 	/** The secrets themselves, for the right to read them. */
 	secretArns: pulumi.Input<string>[];
+	/** Parameters that are handed over like secrets, for the right to read them. */
+	parameterArns: pulumi.Input<string>[];
 	bucketArn: pulumi.Input<string>;
 	/** Private subnets, one a zone. */
 	subnetIds: pulumi.Input<string>[];
@@ -50,7 +52,12 @@ const targetCpu = 60;
 /** The application: web tasks that scale, exactly one cron task, and the queue's consumers, all from one image. */
 export class Web extends pulumi.ComponentResource {
 	readonly clusterName: pulumi.Output<string>;
+	readonly clusterArn: pulumi.Output<string>;
 	readonly services: Record<"web" | "cron" | "consumers", pulumi.Output<string>>;
+	/** A task with the application's settings that nobody waits for, for what has to be done once: the cron task's. */
+	readonly job: { family: pulumi.Output<string>; container: string };
+	/** What its tasks work under. */
+	readonly roleArns: pulumi.Output<string>[];
 	/** What is deployed, for comparison with other environments. */
 	readonly contract: pulumi.Output<object>;
 
@@ -69,6 +76,7 @@ export class Web extends pulumi.ComponentResource {
 			`${name}-roles`,
 			{
 				secretArns: [...args.secretArns, cryptKey],
+				parameterArns: args.parameterArns,
 				repositoryArn: args.repositoryArn,
 				bucketArn: args.bucketArn,
 				kmsKeyArn: args.kmsKeyArn,
@@ -136,6 +144,9 @@ export class Web extends pulumi.ComponentResource {
 		this.autoscale(cluster.name, web.serviceName);
 
 		this.clusterName = cluster.name;
+		this.clusterArn = cluster.arn;
+		this.job = { family: cron.family, container: `${name}-cron` };
+		this.roleArns = [roles.executionRoleArn, roles.taskRoleArn];
 		this.services = { web: web.serviceName, cron: cron.serviceName, consumers: consumers.serviceName };
 		this.contract = pulumi.output({ web: web.contract, cron: cron.contract, consumers: consumers.contract });
 		this.registerOutputs({ clusterName: this.clusterName });

@@ -38,10 +38,15 @@ export interface DataSource {
 	largest: number;
 }
 
-/** The other side: where exports come from, and when they are looked for; undefined as soon as there is a new one. */
+/** The other side: where exports come from, and when they are looked for. */
 export interface DataDestination {
 	from: { stack: string; account: string; region: string };
+	/** When; undefined as soon as there is a new one, or by hand. */
 	schedule?: Schedule;
+	/** Whether the source tells of new exports: it does not know branches, which come and go. */
+	news: boolean;
+	/** The most days between two copies, where they come by themselves. */
+	expectedGap?: number;
 }
 
 const everyBranch = "integration-*";
@@ -179,10 +184,20 @@ export function dataSourceOf(data: Given, region: string, siblings: DataSibling[
 }
 
 /** The other side, complete. */
-export function dataDestinationOf(data: Given, region: string, siblings: DataSibling[]): DataDestination {
+export function dataDestinationOf(
+	data: Given,
+	stack: string,
+	region: string,
+	siblings: DataSibling[],
+): DataDestination {
 	const source = siblings.find((sibling) => sibling.stack === data.from);
+	const told = (source?.data ?? {}) as { targets?: string[]; schedule?: Schedule };
+	const news = data.schedule === undefined && (told.targets ?? []).includes(stack);
+	const schedule = data.schedule ?? (news ? (told.schedule ?? dataDefaults.schedule) : undefined);
 	return {
 		from: { stack: String(data.from), account: String(source?.account), region: source?.region ?? region },
 		schedule: data.schedule,
+		news,
+		expectedGap: schedule && longestGap(schedule),
 	};
 }

@@ -21,7 +21,9 @@ export function cronOf({ at, days: on, timezone = "Etc/UTC" }: Schedule): { expr
 
 /** The most days between two runs. */
 export function longestGap({ days: on }: Schedule): number {
-	const at = inOrder(on).map((day) => days.indexOf(day));
+	// Another stack's file may not have been checked.
+	const known = Array.isArray(on) ? on.filter((day) => days.includes(day)) : undefined;
+	const at = inOrder(known).map((day) => days.indexOf(day));
 	return Math.max(...at.map((day, index) => (at[(index + 1) % at.length] - day + 7) % 7 || 7));
 }
 

@@ -25,7 +25,7 @@ const programFiles = [
 	"tsconfig.json",
 	"package.json",
 ];
-const programFolders = ["components", "settings", "services", "app"];
+const programFolders = ["components", "settings", "services", "app", "tasks", "cli"];
 /** What starts the program, besides. */
 const programTools = ["tools/bundle.js"];
 

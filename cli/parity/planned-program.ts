@@ -29,9 +29,15 @@ async function main(stack: string): Promise<void> {
 		"aws:index/getCallerIdentity:getCallerIdentity": { accountId: configuration["understudy:account"] },
 		"aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["a", "b", "c", "d"].map((zone) => region + zone) },
 	};
+	// What else is read by its form: where an image lies.
+	const registry = `${configuration["understudy:account"]}.dkr.ecr.${region}.amazonaws.com`;
+	const made: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
+		"aws:ecr/repository:Repository": (name) => ({ repositoryUrl: `${registry}/${name}` }),
+		"docker:index/image:Image": (_, { imageName }) => ({ repoDigest: `${imageName}@sha256:${"0".repeat(64)}` }),
+	};
 	await pulumi.runtime.setMocks(
 		{
-			newResource: ({ name, inputs }) => ({ id: name, state: inputs }),
+			newResource: ({ type, name, inputs }) => ({ id: name, state: { ...inputs, ...made[type]?.(name, inputs) } }),
 			call: ({ token, inputs }) => (answers[token] ?? inputs) as Record<string, unknown>,
 		},
 		"understudy",

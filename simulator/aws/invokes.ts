@@ -33,6 +33,17 @@ export const invokes: Record<string, (args: Values, place: Place) => Record<stri
 		tags: {},
 		version: 1,
 	}),
+	// Nothing runs here that would write one: each is as it was made, which for those that are looked up is empty.
+	"aws:ssm/getParameter:getParameter": (args, { account, region }) => ({
+		...args,
+		id: args.name,
+		arn: `arn:aws:ssm:${region}:${account}:parameter${args.name}`,
+		insecureValue: "{}",
+		region,
+		type: "String",
+		value: "{}",
+		version: 1,
+	}),
 	"aws:ecr/getAuthorizationToken:getAuthorizationToken": (args, { account, region }) => {
 		// New at every call, as the real one is.
 		const password = randomBytes(24).toString("base64url");

@@ -10,7 +10,7 @@ export interface BroughtUp {
 /** The outputs of a stack that the demo shows. */
 export interface Outputs {
 	url: string;
-	release: { image: string; commit: string; tree: string };
+	release: { image: string; tasks: string; commit: string; tree: string };
 	design: {
 		role: string;
 		cdn: boolean;
@@ -47,5 +47,10 @@ export async function bringUp(playground: Playground, stack: string): Promise<Br
 /** The release that a stack built, as other stacks take it: in the demo, work that is not committed yet may be shown. */
 export function releaseFrom({ release }: Outputs): Outputs["release"] {
 	const objectName = (text: string) => /^[0-9a-f]{40}/.exec(text)?.[0] ?? "0".repeat(40);
-	return { image: release.image, commit: objectName(release.commit), tree: objectName(release.tree) };
+	return {
+		image: release.image,
+		tasks: release.tasks,
+		commit: objectName(release.commit),
+		tree: objectName(release.tree),
+	};
 }

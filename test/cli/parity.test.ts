@@ -19,7 +19,11 @@ async function documentOf(
 	const application = "app";
 	let environment: Environment | undefined;
 	await Recorder.record(stack, (opts) => {
-		environment = new Environment("environment", { settings, services: running, application }, opts);
+		environment = new Environment(
+			"environment",
+			{ settings, services: running, application, layOutTasks: () => application },
+			opts,
+		);
 		return environment;
 	});
 	const { contract, design } = environment as Environment;

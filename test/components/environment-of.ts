@@ -12,8 +12,10 @@ export async function environmentOf(
 ): Promise<Recorder> {
 	const settings = readSettings(source(stack, changes));
 	const application = "app";
+	// Any folder with files is an image's context here: nothing is built.
+	const layOutTasks = () => application;
 	return Recorder.record(
 		stack,
-		(opts) => new Environment("environment", { settings, services: running, application }, opts),
+		(opts) => new Environment("environment", { settings, services: running, application, layOutTasks }, opts),
 	);
 }

@@ -36,6 +36,17 @@ export const storage: Record<string, Kind> = {
 		source: "internal/service/s3/bucket_lifecycle_configuration.go",
 	},
 	"aws:s3/bucketPolicy:BucketPolicy": { ...aboutBucket("policy"), source: "internal/service/s3/bucket_policy.go" },
+	"aws:s3/bucketNotification:BucketNotification": {
+		...aboutBucket("eventbridge", "lambdaFunctions", "queues", "topics"),
+		source: "internal/service/s3/bucket_notification.go",
+	},
+	"aws:s3/bucketObjectv2:BucketObjectv2": {
+		replaces: ["bucket", "key"],
+		inPlace: ["content", "contentType"],
+		source: "internal/service/s3/object.go",
+		id: "{bucket}/{key}",
+		arn: "arn:aws:s3:::{bucket}/{key}",
+	},
 	"aws:kms/key:Key": {
 		cloudFormation: "AWS::KMS::Key",
 		inPlace: ["deletionWindowInDays", "policy"],

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../../aws";
+
+export interface CopyTaskArgs {
+	/** The image of the tasks, by digest. A change makes a new revision, which the next run takes. */
+	image: pulumi.Input<string>;
+	/** CPU units and MiB: a pair that Fargate has. A change makes a new revision. */
+	cpu: number;
+	memory: number;
+	/** Settings of the command line. A change makes a new revision. */
+	environment: Record<string, pulumi.Input<string>>;
+	executionRoleArn: pulumi.Input<string>;
+	taskRoleArn: pulumi.Input<string>;
+	logGroup: pulumi.Input<string>;
+	region: string;
+}
+
+/** A task of the data copy that a state machine runs: what it is started with is said there, state by state. */
+export class CopyTask extends pulumi.ComponentResource {
+	/** The family's ARN, which stands for its newest revision. */
+	readonly family: pulumi.Output<string>;
+	/** What the container is called in it. */
+	readonly container: string;
+
+	constructor(name: string, args: CopyTaskArgs, opts?: pulumi.ComponentResourceOptions) {
+		super("understudy:components:CopyTask", name, {}, opts);
+		const environment = Object.entries(args.environment)
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.map(([key, value]) => ({ name: key, value }));
+		const definition = new aws.ecs.TaskDefinition(
+			name,
+			{
+				family: `${pulumi.getStack()}-${name}`,
+				requiresCompatibilities: ["FARGATE"],
+				networkMode: "awsvpc",
+				runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
+				cpu: String(args.cpu),
+				memory: String(args.memory),
+				executionRoleArn: args.executionRoleArn,
+				taskRoleArn: args.taskRoleArn,
+				containerDefinitions: pulumi.jsonStringify([
+					{
+						name,
+						image: args.image,
+						essential: true,
+						user: "10001:10001",
+						readonlyRootFilesystem: true,
+						linuxParameters: { initProcessEnabled: true },
+						// A command that is asked to end takes back what it has begun.
+						stopTimeout: 120,
+						environment,
+						logConfiguration: {
+							logDriver: "awslogs",
+							options: {
+								"awslogs-group": args.logGroup,
+								"awslogs-region": args.region,
+								"awslogs-stream-prefix": name,
+							},
+						},
+					},
+				]),
+			},
+			{ parent: this },
+		);
+		this.family = definition.arnWithoutRevision;
+		this.container = name;
+		this.registerOutputs({ family: this.family });
+	}
+}

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "../../aws";
+
+/** Where a door leads, or from where. */
+export type Peer = { group: pulumi.Input<string> } | { prefixList: pulumi.Input<string> } | { range: string };
+
+export interface DoorsArgs {
+	vpcId: pulumi.Input<string>;
+	/** What the group is for, for whoever reads a list of them. A change makes a new group. */
+	description: string;
+	/** Who it may connect to, by a short label, and the TCP port. What is not named here cannot be reached. */
+	out: Record<string, { to: Peer; port: number }>;
+}
+
+/** A security group, and everything that its members may connect to. The other side is opened by whoever owns it. */
+export class Doors extends pulumi.ComponentResource {
+	readonly groupId: pulumi.Output<string>;
+
+	constructor(name: string, args: DoorsArgs, opts?: pulumi.ComponentResourceOptions) {
+		super("understudy:components:Doors", name, {}, opts);
+		const group = new aws.ec2.SecurityGroup(
+			name,
+			{ vpcId: args.vpcId, description: args.description, tags: { Name: name } },
+			{ parent: this },
+		);
+		for (const [label, { to, port }] of Object.entries(args.out)) {
+			const rule = { securityGroupId: group.id, ipProtocol: "tcp", fromPort: port, toPort: port };
+			new aws.vpc.SecurityGroupEgressRule(`${name}-${label}`, { ...rule, ...peerOf(to) }, { parent: this });
+			// A group of ours on the other side lets it in; the addresses of AWS need nothing.
+			if ("group" in to)
+				new aws.vpc.SecurityGroupIngressRule(
+					`${name}-${label}`,
+					{ ...rule, securityGroupId: to.group, referencedSecurityGroupId: group.id },
+					{ parent: this },
+				);
+		}
+		this.groupId = group.id;
+		this.registerOutputs({ groupId: this.groupId });
+	}
+}
+
+function peerOf(peer: Peer) {
+	if ("group" in peer) return { referencedSecurityGroupId: peer.group };
+	return "prefixList" in peer ? { prefixListId: peer.prefixList } : { cidrIpv4: peer.range };
+}
