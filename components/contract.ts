@@ -34,6 +34,7 @@ export function contractOf({ services, stores, balancer, web, cdn, alarms }: Con
 			runtime: { php: services.runtime.php },
 			balancer: balancer.contract,
 			tasks: web.contract,
+			afterCopy: services.runtime.afterCopy,
 			database: stores.database.contract,
 			cache: stores.cache.contract,
 			sessions: stores.sessions.contract,

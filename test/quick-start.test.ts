@@ -58,7 +58,8 @@ describe("quick-start", function () {
 
 	it("is told where the program lies, which only index.ts may ask", () => {
 		const asking = ["components", "settings", "services"].flatMap((folder) =>
-			readdirSync(join(root, folder))
+			readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+				.filter((name) => name.endsWith(".ts"))
 				.map((name) => join(folder, name))
 				.filter((name) => readFileSync(join(root, name), "utf8").includes("__dirname")),
 		);

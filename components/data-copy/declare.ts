@@ -86,6 +86,7 @@ export function declareDataCopy(
 			},
 			application: {
 				clusterArn: web.clusterArn,
+				clusterName: web.clusterName,
 				services: [web.services.web, web.services.cron, web.services.consumers],
 				afterCopy: services.runtime.afterCopy,
 				task: web.job,

@@ -56,21 +56,20 @@ export function stewardRights(
 	args: Place & {
 		parameterArn: pulumi.Input<string>;
 		factsArn: pulumi.Input<string>;
-		clusterArn: pulumi.Input<string>;
+		clusterName: pulumi.Input<string>;
 		services: pulumi.Input<string>[];
 		topicArn: pulumi.Input<string>;
 		workshop: Workshop;
 	},
 ): Right[] {
 	const { account, region } = args;
-	const cluster = pulumi.output(args.clusterArn).apply((arn) => arn.split("/").at(-1));
 	return [
 		...login(args),
 		{ Action: ["ssm:GetParameter", "ssm:PutParameter"], Resource: [args.parameterArn, args.factsArn] },
 		{
 			Action: ["ecs:UpdateService", "ecs:DescribeServices"],
 			Resource: args.services.map(
-				(service) => pulumi.interpolate`arn:aws:ecs:${region}:${account}:service/${cluster}/${service}`,
+				(service) => pulumi.interpolate`arn:aws:ecs:${region}:${account}:service/${args.clusterName}/${service}`,
 			),
 		},
 		{ Action: ["logs:FilterLogEvents"], Resource: pulumi.interpolate`${args.workshop.logGroupArn}:*` },

@@ -33,6 +33,7 @@ export interface DataCopyDestinationArgs {
 	/** The application that serves it: its cluster and services, and the task that works on new data. */
 	application: {
 		clusterArn: pulumi.Input<string>;
+		clusterName: pulumi.Input<string>;
 		services: pulumi.Input<string>[];
 		/** What its image is run with once it serves new data. */
 		afterCopy: string[][];
@@ -97,7 +98,7 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 			workshop,
 			stewardRights({
 				...rights,
-				clusterArn: application.clusterArn,
+				clusterName: application.clusterName,
 				services: application.services,
 				parameterArn: args.servedSchema.parameterArn,
 			}),

@@ -14,17 +14,17 @@ describe("an environment", () => {
 		[
 			"integration",
 			"starter",
-			{ vpcs: 1, subnets: 6, nats: 1, instances: 1, brokers: 1, services: 3, distributions: 0, plans: 0, images: 1 },
+			{ vpcs: 1, subnets: 6, nats: 1, instances: 1, brokers: 1, services: 3, distributions: 0, plans: 0, images: 2 },
 		],
 		[
 			"integration",
 			"pro",
-			{ vpcs: 1, subnets: 9, nats: 1, instances: 1, brokers: 1, services: 3, distributions: 0, plans: 0, images: 1 },
+			{ vpcs: 1, subnets: 9, nats: 1, instances: 1, brokers: 1, services: 3, distributions: 0, plans: 0, images: 2 },
 		],
 		[
 			"integration-a",
 			"pro",
-			{ vpcs: 1, subnets: 9, nats: 1, instances: 1, brokers: 1, services: 3, distributions: 0, plans: 0, images: 1 },
+			{ vpcs: 1, subnets: 9, nats: 1, instances: 1, brokers: 1, services: 3, distributions: 0, plans: 0, images: 2 },
 		],
 		[
 			"staging",
@@ -149,6 +149,7 @@ describe("an environment", () => {
 							"MAGENTO_DC_CACHE__FRONTEND__DEFAULT__BACKEND_OPTIONS__PASSWORD",
 							"MAGENTO_DC_CACHE__FRONTEND__PAGE_CACHE__BACKEND_OPTIONS__PASSWORD",
 							"MAGENTO_DC_CRYPT__KEY",
+							"MAGENTO_DC_DB__CONNECTION__DEFAULT__DBNAME",
 							"MAGENTO_DC_DB__CONNECTION__DEFAULT__PASSWORD",
 							"MAGENTO_DC_DB__CONNECTION__DEFAULT__USERNAME",
 							"MAGENTO_DC_QUEUE__AMQP__PASSWORD",

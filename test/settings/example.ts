@@ -5,6 +5,7 @@ export const release = {
 	image: `111111111111.dkr.ecr.eu-central-1.amazonaws.com/release@sha256:${"a".repeat(64)}`,
 	commit: "b".repeat(40),
 	tree: "c".repeat(40),
+	tasks: `111111111111.dkr.ecr.eu-central-1.amazonaws.com/release@sha256:${"d".repeat(64)}`,
 };
 
 const values: Record<string, Record<string, unknown>> = {

@@ -98,7 +98,7 @@ describe("settings", () => {
 			"staging",
 			{ domian: "x" },
 			[
-				'domian: unknown key (did you mean "domain"?); allowed: plan, account, domain, hostedZone, network, scale, alerts, release, snapshots, access, expiry',
+				'domian: unknown key (did you mean "domain"?); allowed: plan, account, domain, hostedZone, network, scale, alerts, release, snapshots, data, access, expiry',
 			],
 		],
 		[
