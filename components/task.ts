@@ -37,14 +37,15 @@ export interface TaskArgs {
 	logGroup: string;
 	/** Days that logs are kept. */
 	logRetention: number;
+	account: string;
 	region: string;
 }
 
 /** One part of the application as a Fargate service: its logs, its task definition and the service. */
 export class Task extends pulumi.ComponentResource {
 	readonly serviceName: pulumi.Output<string>;
-	/** The ARN of the task definition's family, which stands for its newest revision. */
-	readonly family: pulumi.Output<string>;
+	/** The ARN of the task definition's family, which stands for its newest revision: no release changes it. */
+	readonly family: string;
 	/** What is deployed, for comparison with other environments. */
 	readonly contract: pulumi.Output<object>;
 
@@ -60,7 +61,7 @@ export class Task extends pulumi.ComponentResource {
 		const definition = new aws.ecs.TaskDefinition(
 			name,
 			{
-				family: pulumi.interpolate`${pulumi.getStack()}-${name}`,
+				family: `${pulumi.getStack()}-${name}`,
 				requiresCompatibilities: ["FARGATE"],
 				networkMode: "awsvpc",
 				runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
@@ -106,7 +107,7 @@ export class Task extends pulumi.ComponentResource {
 			{ parent: this, ignoreChanges: args.autoscaled ? ["desiredCount"] : [] },
 		);
 		this.serviceName = service.name;
-		this.family = definition.arnWithoutRevision;
+		this.family = `arn:aws:ecs:${args.region}:${args.account}:task-definition/${pulumi.getStack()}-${name}`;
 		this.contract = definition.containerDefinitions.apply((text) => contractOf(text, Object.keys(args.shared)));
 		this.registerOutputs({ serviceName: this.serviceName });
 	}

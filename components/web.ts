@@ -55,7 +55,7 @@ export class Web extends pulumi.ComponentResource {
 	readonly clusterArn: pulumi.Output<string>;
 	readonly services: Record<"web" | "cron" | "consumers", pulumi.Output<string>>;
 	/** A task with the application's settings that nobody waits for, for what has to be done once: the cron task's. */
-	readonly job: { family: pulumi.Output<string>; container: string };
+	readonly job: { family: string; container: string };
 	/** What its tasks work under. */
 	readonly roleArns: pulumi.Output<string>[];
 	/** What is deployed, for comparison with other environments. */
@@ -100,6 +100,7 @@ export class Web extends pulumi.ComponentResource {
 			securityGroupId: args.securityGroupId,
 			kmsKeyArn: args.kmsKeyArn,
 			logRetention: args.logRetention,
+			account: args.account,
 			region: args.region,
 		};
 		const part = (

@@ -51,8 +51,6 @@ export interface DataDestination {
 
 const everyBranch = "integration-*";
 const sourceOnly = ["targets", "include", "exclude", "where", "rules", "keep", "largest"] as const;
-/** What choices of tables and rows may come to, in characters: they are a command's arguments, of which ECS takes 8,192. */
-const longestChoice = 4000;
 
 export const dataDefaults = { schedule: { at: "02:00", timezone: "Etc/UTC" }, keep: 14, largest: 100 };
 
@@ -123,12 +121,6 @@ function sourceRules(data: Given, stack: string, siblings: DataSibling[]): Mista
 		if (most < 1 || most > 365)
 			wrong("keep", `got ${JSON.stringify(data.keep)}; allowed: <number> days, weeks or months, a year at most`);
 	}
-	const choice = choiceWords(data).join(" ").length;
-	if (choice > longestChoice)
-		wrong(
-			"where",
-			`the choice of tables and rows has ${choice} characters; ${longestChoice} at most. Put it into the rules`,
-		);
 	return mistakes;
 }
 
@@ -148,20 +140,6 @@ function fromRules(stack: string, from: string, siblings: DataSibling[]): Mistak
 			`got "${from}", which does not allow it: add ${stack} to understudy:data.targets in Pulumi.${from}.yaml`,
 		);
 	return [];
-}
-
-/** The words that choose tables and rows, as the command line has them. */
-export function choiceWords(data: {
-	include?: string[];
-	exclude?: string[];
-	where?: Record<string, string>;
-}): string[] {
-	const { include = [], exclude = [], where = {} } = data;
-	return [
-		...(include.length > 0 ? ["--include", ...include] : []),
-		...(exclude.length > 0 ? ["--exclude", ...exclude] : []),
-		...Object.entries(where).flatMap(([table, condition]) => ["--where", `${table}=${condition}`]),
-	];
 }
 
 /** Production's side, complete. @param rules what stands in the file of rules */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Address, readAddress, withLogin } from "../../tasks/data/connection/address";
 import { DataError } from "../../tasks/data/errors";
 import { readKey } from "../../tasks/data/pseudonyms/key";
@@ -27,6 +28,8 @@ export function keyFrom(options: CommonOptions): Promise<Buffer> {
 export async function rulesFrom(options: CommonOptions): Promise<Rules> {
 	const { rules: file } = options;
 	const rules = loadRules(file, file?.startsWith("s3://") ? await readText(file) : undefined);
+	const chosen = options.choice === undefined ? {} : await readChoice(options.choice);
+	for (const [table, where] of Object.entries(chosen.where ?? {})) rules.limits.push({ table, where });
 	for (const condition of options.where ?? []) {
 		const at = condition.indexOf("=");
 		if (at < 1)
@@ -35,7 +38,23 @@ export async function rulesFrom(options: CommonOptions): Promise<Rules> {
 			);
 		rules.limits.push({ table: condition.slice(0, at), where: condition.slice(at + 1) });
 	}
-	rules.include = options.include;
-	rules.exclude = options.exclude ?? [];
+	rules.include = options.include ?? chosen.include;
+	rules.exclude = [...(chosen.exclude ?? []), ...(options.exclude ?? [])];
 	return rules;
+}
+
+const tables = z.array(z.string());
+const choice = z.strictObject({ include: tables, exclude: tables, where: z.record(z.string(), z.string()) }).partial();
+
+/** What is chosen of a source, from a file. @throws DataError if it says something else */
+async function readChoice(file: string): Promise<z.output<typeof choice>> {
+	try {
+		return choice.parse(JSON.parse(await readText(file)));
+	} catch (error) {
+		if (error instanceof DataError) throw error;
+		throw new DataError(
+			`--choice ${file}: is no choice of tables and rows; it is JSON such as ` +
+				`{"exclude": ["report_*"], "where": {"sales_order": "created_at > '2026-01-01'"}}`,
+		);
+	}
 }

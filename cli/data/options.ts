@@ -10,6 +10,7 @@ export interface CommonOptions {
 	include?: string[];
 	exclude?: string[];
 	where?: string[];
+	choice?: string;
 }
 
 /** Names that a person may try, and why they are refused. */
@@ -43,7 +44,8 @@ export function withChoice(command: Command): Command {
 	return command
 		.option("--include <table...>", "only these tables; * stands for anything")
 		.option("--exclude <table...>", "not these tables: they are made, empty")
-		.option("--where <table=condition...>", "only rows of a table that fit a condition, and what belongs to them");
+		.option("--where <table=condition...>", "only rows of a table that fit a condition, and what belongs to them")
+		.option("--choice <file>", "a file, or s3://bucket/file, that says the same: JSON with include, exclude and where");
 }
 
 export function wholeNumber(least: number) {

@@ -29,11 +29,10 @@ async function main(stack: string): Promise<void> {
 		"aws:index/getCallerIdentity:getCallerIdentity": { accountId: configuration["understudy:account"] },
 		"aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["a", "b", "c", "d"].map((zone) => region + zone) },
 	};
-	// What else is read by its form: where an image lies, and which family a task definition is of.
+	// What else is read by its form: where an image lies.
 	const registry = `${configuration["understudy:account"]}.dkr.ecr.${region}.amazonaws.com`;
 	const made: Record<string, (name: string, inputs: Record<string, unknown>) => Record<string, unknown>> = {
 		"aws:ecr/repository:Repository": (name) => ({ repositoryUrl: `${registry}/${name}` }),
-		"aws:ecs/taskDefinition:TaskDefinition": (name) => ({ arnWithoutRevision: `arn:planned:${name}` }),
 		"docker:index/image:Image": (_, { imageName }) => ({ repoDigest: `${imageName}@sha256:${"0".repeat(64)}` }),
 	};
 	await pulumi.runtime.setMocks(

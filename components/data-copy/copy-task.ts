@@ -12,13 +12,14 @@ export interface CopyTaskArgs {
 	executionRoleArn: pulumi.Input<string>;
 	taskRoleArn: pulumi.Input<string>;
 	logGroup: pulumi.Input<string>;
+	account: string;
 	region: string;
 }
 
 /** A task of the data copy that a state machine runs: what it is started with is said there, state by state. */
 export class CopyTask extends pulumi.ComponentResource {
-	/** The family's ARN, which stands for its newest revision. */
-	readonly family: pulumi.Output<string>;
+	/** The family's ARN, which stands for its newest revision: another image does not change it. */
+	readonly family: string;
 	/** What the container is called in it. */
 	readonly container: string;
 
@@ -27,10 +28,11 @@ export class CopyTask extends pulumi.ComponentResource {
 		const environment = Object.entries(args.environment)
 			.sort(([a], [b]) => (a < b ? -1 : 1))
 			.map(([key, value]) => ({ name: key, value }));
-		const definition = new aws.ecs.TaskDefinition(
+		const family = `${pulumi.getStack()}-${name}`;
+		new aws.ecs.TaskDefinition(
 			name,
 			{
-				family: `${pulumi.getStack()}-${name}`,
+				family,
 				requiresCompatibilities: ["FARGATE"],
 				networkMode: "awsvpc",
 				runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
@@ -62,7 +64,7 @@ export class CopyTask extends pulumi.ComponentResource {
 			},
 			{ parent: this },
 		);
-		this.family = definition.arnWithoutRevision;
+		this.family = `arn:aws:ecs:${args.region}:${args.account}:task-definition/${family}`;
 		this.container = name;
 		this.registerOutputs({ family: this.family });
 	}

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { publishing } from "./machine";
 import { prefixes } from "./machines/export";
-import { exportsKeyAlias } from "./names";
 import type { Right } from "./service-role";
 import type { Workshop } from "./workshop";
 
@@ -40,12 +39,12 @@ export function loaderRights(
 			Condition: { StringLike: { "s3:prefix": `${prefixes.exports}/*` } },
 		},
 		{
-			// The key's id is known in the other account alone; its alias is not.
+			// The key's id is known in the other account alone: it is told by what it decrypts, the objects of that bucket.
 			Action: ["kms:Decrypt"],
 			Resource: `arn:aws:kms:${from.region}:${from.account}:key/*`,
 			Condition: {
 				StringEquals: { "kms:ViaService": `s3.${from.region}.amazonaws.com` },
-				"ForAnyValue:StringEquals": { "kms:ResourceAliases": exportsKeyAlias(from.stack) },
+				StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
 			},
 		},
 	];

@@ -177,6 +177,7 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 				executionRoleArn: workshop.executionRoleArn,
 				taskRoleArn: role.arn,
 				logGroup: workshop.logGroupName,
+				account,
 				region,
 			},
 			parent,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../aws";
 import type { Target } from "../../settings/data";
 import { prefixes } from "./machines/export";
-import { exportsBucket, exportsKeyAlias, importRole } from "./names";
+import { exportsBucket, importRole } from "./names";
 
 export interface ExportsArgs {
 	environment: string;
@@ -47,7 +47,7 @@ export class Exports extends pulumi.ComponentResource {
 			// What it has encrypted outlives it otherwise, unreadable.
 			{ parent: this, retainOnDelete: true },
 		);
-		new aws.kms.Alias(name, { name: exportsKeyAlias(environment), targetKeyId: key.id }, parent);
+		new aws.kms.Alias(name, { name: `alias/understudy/${environment}-exports`, targetKeyId: key.id }, parent);
 
 		this.bucketName = exportsBucket({ stack: environment, account, region });
 		const bucket = new aws.s3.Bucket(

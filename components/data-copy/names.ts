@@ -8,11 +8,6 @@ export function exportsBucket({ stack, account, region }: Place): string {
 	return `understudy-${stack}-exports-${account}-${region}`;
 }
 
-/** The alias of the key that encrypts them. */
-export function exportsKeyAlias(stack: string): string {
-	return `alias/understudy/${stack}-exports`;
-}
-
 /** The role under which an environment reads exports, and nobody else. */
 export function importRole(stack: string): string {
 	return `understudy-${stack}-import`;

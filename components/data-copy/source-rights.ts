@@ -75,11 +75,12 @@ export function stewardRights(
 	return [
 		{
 			Action: ["rds:RestoreDBClusterToPointInTime"],
-			Resource: [args.databaseArn, clusters, args.subnetGroup.arn, rds("cluster-pg:*")],
+			Resource: [args.databaseArn, clusters, args.subnetGroup.arn, rds("cluster-pg:*"), rds("og:*")],
 		},
 		{ Action: ["rds:CreateDBInstance"], Resource: [clusters, instances, args.subnetGroup.arn, rds("pg:*")] },
 		{ Action: ["rds:ModifyDBCluster"], Resource: [clusters, rds("cluster-pg:*")] },
-		{ Action: ["rds:DeleteDBCluster"], Resource: clusters },
+		// No snapshot is made, and still the right to one is asked for.
+		{ Action: ["rds:DeleteDBCluster"], Resource: [clusters, rds(`cluster-snapshot:${clonePrefix}*`)] },
 		{ Action: ["rds:DeleteDBInstance"], Resource: instances },
 		{ Action: ["rds:AddTagsToResource"], Resource: [clusters, instances] },
 		// To find what was left over, all of them have to be listed.

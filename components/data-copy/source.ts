@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../aws";
-import { choiceWords, type DataSource } from "../../settings/data";
+import type { DataSource } from "../../settings/data";
 import { contentName } from "../content-hash";
 import { GeneratedSecret } from "../generated-secret";
 import { CopyTask } from "./copy-task";
@@ -127,7 +127,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 						},
 						bucket: exports.bucketName,
 						rules,
-						choice: choiceWords(settings),
+						choice: this.choice(exports),
 						largest: settings.largest,
 						parallel,
 					})
@@ -236,7 +236,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 		doors: Doors,
 		rights: ReturnType<typeof readerRights>,
 		environment: Record<string, pulumi.Input<string>>,
-	): { roleArn: pulumi.Output<string>; kind: pulumi.Unwrap<TaskKind> extends TaskKind ? TaskInputs : never } {
+	): { roleArn: pulumi.Output<string>; kind: TaskInputs } {
 		const name = `${this.name}-${kind}`;
 		const { account, region, image } = this.args;
 		const role = new ServiceRole(name, { service: "ecs-tasks", account, rights }, { parent: this });
@@ -249,6 +249,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 				executionRoleArn: workshop.executionRoleArn,
 				taskRoleArn: role.arn,
 				logGroup: workshop.logGroupName,
+				account,
 				region,
 			},
 			{ parent: this },
@@ -265,21 +266,33 @@ export class DataCopySource extends pulumi.ComponentResource {
 		};
 	}
 
-	/** The shop's own rules as an object of the bucket, named by its content: the words of a command that name it. */
+	/** The shop's own rules, where it has any: the words of a command that name them. */
 	private rules(exports: Exports): pulumi.Output<string>[] {
 		const { rules } = this.args.settings;
-		if (rules === undefined) return [];
+		return rules === undefined ? [] : this.file("rules", exports, rules.text, "yaml");
+	}
+
+	/** The same for which tables and rows are copied, where that is not everything. */
+	private choice(exports: Exports): pulumi.Output<string>[] {
+		const { include, exclude, where } = this.args.settings;
+		if (include.length + exclude.length + Object.keys(where).length === 0) return [];
+		const text = JSON.stringify({ ...(include.length > 0 ? { include } : {}), exclude, where });
+		return this.file("choice", exports, text, "json");
+	}
+
+	/** Keeps a text in the bucket, named by its content, for the option of that name. */
+	private file(option: string, exports: Exports, content: string, ending: string): pulumi.Output<string>[] {
 		const object = new aws.s3.BucketObjectv2(
-			`${this.name}-rules`,
+			`${this.name}-${option}`,
 			{
 				bucket: exports.bucketName,
-				key: `${prefixes.rules}/${contentName(rules.text)}.yaml`,
-				content: rules.text,
-				contentType: "application/yaml",
+				key: `${prefixes.rules}/${contentName(content)}.${ending}`,
+				content,
+				contentType: `application/${ending}`,
 			},
 			{ parent: this, dependsOn: exports.ready },
 		);
-		return [pulumi.output("--rules"), pulumi.interpolate`s3://${exports.bucketName}/${object.key}`];
+		return [pulumi.output(`--${option}`), pulumi.interpolate`s3://${exports.bucketName}/${object.key}`];
 	}
 
 	/** A distributed Map runs its items as executions of its own machine, and reads what they are from the bucket. */

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { freePort } from "../data/server";
-
-const root = join(__dirname, "..", "..");
+import { pythonTool } from "./python-tool";
 
 /** moto's server: AWS's API on this machine, with nothing behind it but memory. */
 export class Moto {
@@ -13,10 +12,8 @@ export class Moto {
 
 	/** @param asAws with what moto itself does otherwise than AWS */
 	static async start(options: { asAws?: boolean; env?: NodeJS.ProcessEnv } = {}): Promise<Moto> {
-		const set = spawnSync(process.execPath, [join(root, "tools", "setup", "moto.mjs")], { encoding: "utf8" });
-		if (set.status !== 0) throw new Error(set.stderr);
 		const port = await freePort();
-		const program = set.stdout.trim();
+		const program = pythonTool("moto", "moto_server");
 		const server = options.asAws ? [join(dirname(program), "python"), join(__dirname, "moto_as_aws.py")] : [program];
 		const [command, ...args] = [...server, "-H", "127.0.0.1", "-p", String(port)];
 		const child = spawn(command, args, { stdio: "ignore", env: { ...process.env, ...options.env } });

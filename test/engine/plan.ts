@@ -52,15 +52,19 @@ export async function up(playground: Playground, stack: string, env: NodeJS.Proc
 	return ran.output;
 }
 
-/** Everything in a stack's state: `<type> <name>`, with its inputs. */
-export async function stateOf(playground: Playground, stack: string): Promise<Map<string, Record<string, unknown>>> {
+/** Everything in a stack's state: `<type> <name>`, with its inputs; with its id as `__id` if that is asked for. */
+export async function stateOf(
+	playground: Playground,
+	stack: string,
+	ids = false,
+): Promise<Map<string, Record<string, unknown>>> {
 	const ran = await playground.pulumi(stack, ["stack", "export"]);
 	if (ran.code !== 0) throw new Error(ran.output);
 	const resources = JSON.parse(ran.stdout).deployment.resources ?? [];
 	return new Map(
-		resources.map(({ type, urn, inputs }: { type: string; urn: string; inputs?: Record<string, unknown> }) => [
+		resources.map(({ type, urn, id, inputs }: { type: string; urn: string; id?: string; inputs?: object }) => [
 			`${type} ${urn.split("::").slice(3).join("::")}`,
-			inputs ?? {},
+			ids ? { ...inputs, __id: id } : (inputs ?? {}),
 		]),
 	);
 }

@@ -92,12 +92,18 @@ export function arrayOf(words: Word[]): string {
 /** One word as an intrinsic function. */
 function textOf(one: Word): string {
 	const { template, paths } = typeof one === "string" ? { template: one, paths: [] } : one;
-	return `States.Format(${[quoted(template), ...paths].join(", ")})`;
+	return `States.Format(${[quoted(template, true), ...paths].join(", ")})`;
 }
 
-/** Braces and quotes mean something in an intrinsic function's text, but for the braces of a template. */
-function quoted(text: string): string {
-	return `'${text.replace(/\\/g, "\\\\").replace(/'/g, "\\'")}'`;
+/**
+ * A text of an intrinsic function. What would have to be escaped there is refused: interpreters differ in how, and what is
+ * free text is handed over in files.
+ * @throws Error for a quote, a backslash, or a brace that is not a template's
+ */
+function quoted(text: string, template = false): string {
+	if (/['\\]/.test(text) || /[{}]/.test(template ? text.replaceAll("{}", "") : text))
+		throw new Error(`"${text}" cannot be a word of a command of a state machine`);
+	return `'${text}'`;
 }
 
 /** The namespace of the metrics that a run sets. */

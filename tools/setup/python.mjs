@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-// Provides moto, which answers AWS's API as AWS does, for tests: in a virtual environment of its own under .cache.
+// Provides a tool from PyPI, for tests: in a virtual environment of its own under .cache, of the versions in a list.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -7,38 +6,42 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SetupError, say } from "./report.mjs";
 
-/** @returns the program that is moto's server */
-export function provideMoto(root) {
-	const list = join(root, "tools", "moto", "requirements.txt");
+/**
+ * @param name what the tool is called: its list is tools/<name>/requirements.txt
+ * @param program which program of it
+ * @returns the program
+ */
+export function providePythonTool(root, name, program) {
+	const list = join(root, "tools", name, "requirements.txt");
 	const version = createHash("sha256").update(readFileSync(list)).digest("hex").slice(0, 12);
-	const folder = join(root, ".cache", "moto", version);
-	const program = join(folder, "bin", "moto_server");
+	const folder = join(root, ".cache", name, version);
+	const file = join(folder, "bin", program);
 	const unfinished = `${folder}.unfinished`;
-	if (existsSync(program) && !existsSync(unfinished)) return program;
-	say("moto: installing it from PyPI, once");
+	if (existsSync(file) && !existsSync(unfinished)) return file;
+	say(`${name}: installing it from PyPI, once`);
 	// A virtual environment cannot be moved, so that what was interrupted is told by a mark instead.
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(unfinished, { recursive: true });
-	makeEnvironment(folder);
+	makeEnvironment(name, folder);
 	const pip = spawnSync(join(folder, "bin", "pip"), ["install", "--quiet", "--disable-pip-version-check", "-r", list], {
 		encoding: "utf8",
 	});
 	if (pip.status !== 0) {
 		rmSync(folder, { recursive: true, force: true });
-		throw new SetupError(`moto cannot be installed from PyPI: ${pip.stderr?.trim().split("\n").at(-1)}`);
+		throw new SetupError(`${name} cannot be installed from PyPI: ${pip.stderr?.trim().split("\n").at(-1)}`);
 	}
 	rmSync(unfinished, { recursive: true, force: true });
-	return program;
+	return file;
 }
 
-function makeEnvironment(folder) {
+function makeEnvironment(name, folder) {
 	const make = () => spawnSync("python3", ["-m", "venv", folder], { encoding: "utf8" });
 	if (make().status === 0) return;
 	rmSync(folder, { recursive: true, force: true });
 	const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 	const install = () => spawnSync("apt-get", ["install", "-y", "-q", "python3-venv"], { env, stdio: "ignore" });
 	if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-		say("moto: installing Debian's python3-venv");
+		say(`${name}: installing Debian's python3-venv`);
 		if (install().status !== 0) {
 			spawnSync("apt-get", ["update", "-q"], { env, stdio: "ignore" });
 			install();
@@ -46,14 +49,16 @@ function makeEnvironment(folder) {
 		if (make().status === 0) return;
 	}
 	throw new SetupError(
-		"There is no Python 3 with its venv module here, which tests of AWS calls need (Debian, Ubuntu: apt-get install " +
-			"python3-venv). Install it and run this again.",
+		`There is no Python 3 with its venv module here, which ${name} needs (Debian, Ubuntu: apt-get install python3-venv). ` +
+			"Install it and run this again.",
 	);
 }
 
+// node tools/setup/python.mjs <name> <program>: prints where the program is.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	try {
-		process.stdout.write(`${provideMoto(fileURLToPath(new URL("../..", import.meta.url)))}\n`);
+		const root = fileURLToPath(new URL("../..", import.meta.url));
+		process.stdout.write(`${providePythonTool(root, process.argv[2], process.argv[3])}\n`);
 	} catch (error) {
 		if (!(error instanceof SetupError)) throw error;
 		say(error.message);
