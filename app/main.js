@@ -29,9 +29,15 @@ function startConsumers() {
 }
 
 const parts = { web: () => startWeb(process.env, log), cron: startCron, consumers: startConsumers };
+/** What is done once, when the environment serves new data. In a shop: bin/magento indexer:reindex and cache:flush. */
+const jobs = {
+	reindex: () => log("reindexed", { products: require("./products.json").length }),
+	"flush-cache": async () => log("flushed", { cache: (await reachEverything(process.env)).cache }),
+};
 const part = process.argv[2];
-if (!Object.hasOwn(parts, part)) {
-	process.stderr.write(`unknown part "${part}": allowed are ${Object.keys(parts).join(", ")}\n`);
+if (!Object.hasOwn(parts, part) && !Object.hasOwn(jobs, part)) {
+	const allowed = [...Object.keys(parts), ...Object.keys(jobs)].join(", ");
+	process.stderr.write(`unknown part "${part}": allowed are ${allowed}\n`);
 	process.exit(64);
 }
 for (const signal of ["SIGTERM", "SIGINT"])
@@ -40,4 +46,4 @@ for (const signal of ["SIGTERM", "SIGINT"])
 		process.exit(0);
 	});
 log("starting", { part });
-parts[part]();
+(parts[part] ?? jobs[part])();

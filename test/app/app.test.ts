@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { services } from "../../services";
 import { root } from "../../simulator/playground";
 
 const main = join(root, "app", "main.js");
@@ -90,8 +91,19 @@ describe("the other parts of the application", () => {
 		}
 	});
 
-	it("are three, and any other is refused", () => {
-		const { status, stderr } = spawnSync(process.execPath, [main, "shop"], { encoding: "utf8" });
-		assert.deepEqual([status, stderr], [64, 'unknown part "shop": allowed are web, cron, consumers\n']);
+	it("are three, and the jobs that follow a data copy; any other is refused", () => {
+		const run = (part: string) => spawnSync(process.execPath, [main, part], { encoding: "utf8", env: {} });
+		for (const { command, event } of [
+			{ command: "reindex", event: "reindexed" },
+			{ command: "flush-cache", event: "flushed" },
+		]) {
+			const { status, stdout } = run(command);
+			assert.equal(status, 0);
+			assert.match(stdout, new RegExp(`"event":"${event}"`));
+		}
+		assert.deepEqual(services.runtime.afterCopy, [["reindex"], ["flush-cache"]], "what an import runs");
+		const { status, stderr } = run("shop");
+		const allowed = "web, cron, consumers, reindex, flush-cache";
+		assert.deepEqual([status, stderr], [64, `unknown part "shop": allowed are ${allowed}\n`]);
 	});
 });
