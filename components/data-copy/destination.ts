@@ -142,7 +142,7 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 			parent,
 		);
 		if (settings.schedule)
-			new Timer(`${name}-import`, { account, machineArn: machine.arn, schedule: settings.schedule }, parent);
+			new Timer(`${name}-import-timer`, { account, machineArn: machine.arn, schedule: settings.schedule }, parent);
 		else if (settings.news)
 			new News(`${name}-news`, { environment, account, machineArn: machine.arn, from: settings.from }, parent);
 

@@ -80,7 +80,8 @@ export class DataCopySource extends pulumi.ComponentResource {
 		const cloneKey = this.cloneKey();
 		const pseudonyms = new GeneratedSecret(
 			`${name}-pseudonyms`,
-			{ kmsKeyArn: cloneKey.arn, length: 64, permanent: true },
+			// Lost, it costs that people get other pseudonyms from then on.
+			{ kmsKeyArn: cloneKey.arn, length: 64 },
 			parent,
 		);
 		const workshop = new Workshop(
@@ -145,8 +146,8 @@ export class DataCopySource extends pulumi.ComponentResource {
 			},
 			parent,
 		);
-		new Timer(`${name}-export`, { account, machineArn: exporting.arn, schedule: settings.schedule }, parent);
-		new Timer(`${name}-reap`, { account, machineArn: reaping.arn, schedule: "rate(2 hours)" }, parent);
+		new Timer(`${name}-export-timer`, { account, machineArn: exporting.arn, schedule: settings.schedule }, parent);
+		new Timer(`${name}-reap-timer`, { account, machineArn: reaping.arn, schedule: "rate(2 hours)" }, parent);
 		new NewExports(`${name}-news`, { account, bucketName: exports.bucketName, targets: settings.targets }, parent);
 
 		this.bucketName = exports.bucketName;

@@ -46,22 +46,22 @@ describe("the life of an environment, through the real engine", function () {
 
 	it("integration comes up from nothing, and a second up changes nothing", async () => {
 		await playground.init("integration");
-		assert.match(await up(playground, "integration"), /\+ 164 created/);
-		assert.match(await up(playground, "integration"), /164 unchanged/);
+		assert.match(await up(playground, "integration"), /\+ 213 created/);
+		assert.match(await up(playground, "integration"), /213 unchanged/);
 	});
 
 	it("staging and production come up with the release that integration built", async () => {
 		const { stdout } = await playground.pulumi("integration", ["stack", "output", "release", "--json"]);
-		const image = JSON.parse(stdout).image as string;
+		const { image, tasks } = JSON.parse(stdout) as { image: string; tasks: string };
 		assert.match(
 			image,
 			/^111111111111\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/release-[0-9a-f]{7}@sha256:[0-9a-f]{64}$/,
 		);
 		for (const [stack, count] of [
-			["staging", 200],
-			["production", 204],
+			["staging", 249],
+			["production", 285],
 		] as const) {
-			playground.configure(stack, { release: { image, commit: "b".repeat(40), tree: "c".repeat(40) } });
+			playground.configure(stack, { release: { image, tasks, commit: "b".repeat(40), tree: "c".repeat(40) } });
 			await playground.init(stack);
 			assert.match(await up(playground, stack), new RegExp(`\\+ ${count} created`));
 			assert.deepEqual(await planOf(playground, stack), []);
@@ -87,7 +87,7 @@ describe("the life of an environment, through the real engine", function () {
 		});
 		const stack = await Stack.select("staging", workspace);
 		const { changeSummary } = await stack.preview();
-		assert.deepEqual(changeSummary, { same: 200 });
+		assert.deepEqual(changeSummary, { same: 249 });
 		assert.equal((await stack.outputs()).url.value, "https://staging.shop.example/");
 	});
 
@@ -131,7 +131,7 @@ describe("the life of an environment, through the real engine", function () {
 					({ type }: { type: string }) => type === "random:index/randomPassword:RandomPassword",
 				)
 				.map(({ outputs }: { outputs: { result: { plaintext: string } } }) => JSON.parse(outputs.result.plaintext));
-			assert.equal(secrets.length, 5);
+			assert.equal(secrets.length, stack === "production" ? 6 : 5);
 			const outputs = await playground.pulumi(stack, ["stack", "output", "--json"]);
 			for (const secret of secrets) {
 				assert(secret.length >= 32);
