@@ -41,7 +41,7 @@ export async function switchOver(
 ): Promise<SwitchResult> {
 	const { name: before, since } = await application.schema();
 	// What the application serves is the truth, whatever a run that was killed has left in the record.
-	await control.use(name, before);
+	await control.use(name, before, "verified");
 	const chosen = await chosenCopy(control, name, before, id);
 	const changed = chosen !== undefined && chosen.schema !== before;
 	if (changed) await change(control, application, name, before, chosen.schema);
@@ -57,19 +57,19 @@ export async function switchOver(
 export async function settle(control: Control, application: Application, name: string): Promise<string> {
 	const { name: schema, since } = await application.schema();
 	if (!(await application.deployedSince(since))) await application.deploy();
-	await control.use(name, schema);
+	await control.use(name, schema, "verified");
 	return schema;
 }
 
 async function change(control: Control, application: Application, name: string, before: string, schema: string) {
 	try {
-		await control.use(name, schema);
+		await control.use(name, schema, "previous");
 		await application.point(schema);
 		await application.deploy();
 	} catch (error) {
 		try {
 			await application.point(before);
-			await control.use(name, before);
+			await control.use(name, before, "verified");
 			await application.deploy();
 		} catch (second) {
 			throw new DataError(

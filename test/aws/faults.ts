@@ -10,6 +10,10 @@ export interface Fault {
 	times: number;
 	/** Whether what was asked for happens all the same, as when an answer is lost. */
 	after?: boolean;
+	/** Whether the service speaks JSON; XML otherwise. */
+	json?: boolean;
+	/** What its answer becomes, instead of an error. */
+	rewrite?: (answer: string) => string;
 }
 
 /** A way to moto on which faults happen. */
@@ -30,23 +34,32 @@ export class FaultyAws {
 			const chunks: Buffer[] = [];
 			for await (const chunk of request) chunks.push(chunk as Buffer);
 			const body = Buffer.concat(chunks);
-			const action = new URLSearchParams(body.toString()).get("Action") ?? "";
+			const target = String(request.headers["x-amz-target"] ?? "")
+				.split(".")
+				.at(-1);
+			const action = target || (new URLSearchParams(body.toString()).get("Action") ?? "");
 			faulty.asked.push(action);
 			const fault = faulty.faults.find((one) => one.action === action && one.times > 0);
 			if (fault) fault.times--;
 			const headers = { ...(request.headers as Record<string, string>) };
 			delete headers["content-length"];
-			if (!fault || fault.after) {
+			if (!fault || fault.after || fault.rewrite) {
 				const answer = await fetch(moto + request.url, {
 					method: request.method,
 					headers,
 					body: body.length ? body : undefined,
 				});
-				if (!fault) {
+				if (!fault?.after) {
 					response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/xml" });
-					response.end(Buffer.from(await answer.arrayBuffer()));
+					const content = Buffer.from(await answer.arrayBuffer());
+					response.end(fault?.rewrite ? fault.rewrite(content.toString()) : content);
 					return;
 				}
+			}
+			if (fault.json) {
+				response.writeHead(fault.status, { "content-type": "application/x-amz-json-1.1" });
+				response.end(JSON.stringify({ __type: fault.code, message: "as the test wants it" }));
+				return;
 			}
 			response.writeHead(fault.status, { "content-type": "text/xml" });
 			response.end(

@@ -118,20 +118,25 @@ export class Control {
 
 	/**
 	 * Notes which schema is in use where somebody else decides that: a copy's, or the one that was there before any copy.
-	 * What was in use until then becomes the previous one.
+	 * @param former what becomes of the copy that the record had in use until then: `previous` if it is left for another,
+	 * `verified` if it was never really in use
 	 */
-	async use(name: string, schema: string): Promise<void> {
+	async use(name: string, schema: string, former: "previous" | "verified"): Promise<void> {
 		const record = await this.environment(name);
 		if (record === undefined || (record.active ?? name) === schema) return;
 		const copies = await this.copies(name);
 		const chosen = copies.find((copy) => copy.schema === schema);
 		const before = copies.find((copy) => copy.schema === record.active);
-		if (chosen) return this.switchTo(name, chosen, before);
-		await this.session.query(`UPDATE ${controlSchema}.environments SET active = NULL, previous = ? WHERE name = ?`, [
-			record.active ?? null,
+		const previous = former === "previous" ? (before?.schema ?? null) : null;
+		await this.session.query("START TRANSACTION");
+		await this.session.query(`UPDATE ${controlSchema}.environments SET active = ?, previous = ? WHERE name = ?`, [
+			chosen?.schema ?? null,
+			previous,
 			name,
 		]);
-		if (before) await this.setCopy(name, before.id, "previous");
+		if (before) await this.setCopy(name, before.id, former);
+		if (chosen) await this.setCopy(name, chosen.id, "active");
+		await this.session.query("COMMIT");
 	}
 
 	async drop(copy: CopyRecord): Promise<void> {
