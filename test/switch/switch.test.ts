@@ -27,6 +27,7 @@ describe("a switch of the running application", function () {
 	let control: Control;
 	let ssm: SSMClient;
 	let ecs: ECSClient;
+	let application: Application;
 
 	before(async () => {
 		process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -48,6 +49,12 @@ describe("a switch of the running application", function () {
 			await ecs.send(
 				new CreateServiceCommand({ cluster: "shop", serviceName, taskDefinition: "app", desiredCount: 1 }),
 			);
+		application = new Application(ssm, ecs, {
+			parameter: "/schema",
+			cluster: "shop",
+			services,
+			waiting: { every: 10, atMost: 300 },
+		});
 	});
 	after(async () => {
 		await session?.close();
@@ -83,15 +90,6 @@ describe("a switch of the running application", function () {
 		aws.asked.length = 0;
 	});
 
-	let application: Application;
-	before(() => {
-		application = new Application(ssm, ecs, {
-			parameter: "/schema",
-			cluster: "shop",
-			services,
-			waiting: { every: 10, atMost: 300 },
-		});
-	});
 	const served = async (name = "/schema") =>
 		String((await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value);
 	const schemas = async () => (await server.query("SHOW DATABASES LIKE 'shop%'")).map((row) => Object.values(row)[0]);
