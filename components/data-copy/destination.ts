@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../aws";
 import type { DataDestination } from "../../settings/data";
 import type { Facts } from "../../tasks/switch/switch";
-import { CopyTask } from "./copy-task";
+import { copyTask } from "./copy-task";
 import { loaderRights, stewardRights } from "./destination-rights";
-import { Doors, type Peer } from "./doors";
-import { Machine } from "./machine";
+import { openDoors, type Peer } from "./doors";
+import { stateMachine } from "./machine";
 import { prefixes } from "./machines/export";
 import { importMachine } from "./machines/import";
 import { exportsBucket, importRole } from "./names";
-import { News } from "./news";
-import { ServiceRole } from "./service-role";
-import { Timer } from "./timer";
-import { Workshop } from "./workshop";
+import { hearNews } from "./news";
+import { serviceRole } from "./service-role";
+import { startRegularly } from "./timer";
+import { setUpWorkshop, type Workshop } from "./workshop";
 
 export interface DataCopyDestinationArgs {
 	environment: string;
@@ -75,7 +75,7 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 		super("understudy:components:DataCopyDestination", name, {}, opts);
 		const parent = { parent: this };
 		const { environment, account, region, settings, kmsKeyArn, application } = args;
-		const workshop = new Workshop(
+		const workshop = setUpWorkshop(
 			name,
 			{ environment, account, region, kmsKeyArn, logRetention: args.logRetention, repositoryArn: args.repositoryArn },
 			parent,
@@ -104,7 +104,7 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 			}),
 		);
 		const subnets = args.privateSubnetIds;
-		const machine = new Machine(
+		const machine = stateMachine(
 			`${name}-import`,
 			{
 				environment,
@@ -142,11 +142,11 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 			parent,
 		);
 		if (settings.schedule)
-			new Timer(`${name}-import-timer`, { account, machineArn: machine.arn, schedule: settings.schedule }, parent);
+			startRegularly(`${name}-import-timer`, { account, machineArn: machine, schedule: settings.schedule }, parent);
 		else if (settings.news)
-			new News(`${name}-news`, { environment, account, machineArn: machine.arn, from: settings.from }, parent);
+			hearNews(`${name}-news`, { environment, account, machineArn: machine, from: settings.from }, parent);
 
-		this.machineArn = machine.arn;
+		this.machineArn = machine;
 		this.served = aws.ssm
 			.getParameterOutput({ name: facts.name }, parent)
 			.apply(({ insecureValue }): Facts => JSON.parse(insecureValue || "{}"));
@@ -163,9 +163,9 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 		const { account, region, database } = args;
 		const name = `${this.name}-${kind}`;
 		const parent = { parent: this };
-		const doors = new Doors(name, { vpcId: args.vpcId, description: doorsOf[kind], out: this.ways(kind) }, parent);
-		const role = new ServiceRole(name, { service: "ecs-tasks", account, roleName, rights }, parent);
-		const task = new CopyTask(
+		const doors = openDoors(name, { vpcId: args.vpcId, description: doorsOf[kind], out: this.ways(kind) }, parent);
+		const role = serviceRole(name, { service: "ecs-tasks", account, roleName, rights }, parent);
+		const task = copyTask(
 			name,
 			{
 				image: args.image,
@@ -189,7 +189,7 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 				taskDefinition: task.family,
 				container: task.container,
 				subnets: args.privateSubnetIds,
-				securityGroup: doors.groupId,
+				securityGroup: doors,
 			},
 		};
 	}

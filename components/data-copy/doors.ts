@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../aws";
 
 /** Where a door leads, or from where. */
@@ -12,31 +12,27 @@ export interface DoorsArgs {
 	out: Record<string, { to: Peer; port: number }>;
 }
 
-/** A security group, and everything that its members may connect to. The other side is opened by whoever owns it. */
-export class Doors extends pulumi.ComponentResource {
-	readonly groupId: pulumi.Output<string>;
-
-	constructor(name: string, args: DoorsArgs, opts?: pulumi.ComponentResourceOptions) {
-		super("understudy:components:Doors", name, {}, opts);
-		const group = new aws.ec2.SecurityGroup(
-			name,
-			{ vpcId: args.vpcId, description: args.description, tags: { Name: name } },
-			{ parent: this },
-		);
-		for (const [label, { to, port }] of Object.entries(args.out)) {
-			const rule = { securityGroupId: group.id, ipProtocol: "tcp", fromPort: port, toPort: port };
-			new aws.vpc.SecurityGroupEgressRule(`${name}-${label}`, { ...rule, ...peerOf(to) }, { parent: this });
-			// A group of ours on the other side lets it in; the addresses of AWS need nothing.
-			if ("group" in to)
-				new aws.vpc.SecurityGroupIngressRule(
-					`${name}-${label}`,
-					{ ...rule, securityGroupId: to.group, referencedSecurityGroupId: group.id },
-					{ parent: this },
-				);
-		}
-		this.groupId = group.id;
-		this.registerOutputs({ groupId: this.groupId });
+/**
+ * A security group, and everything that its members may connect to. The other side is opened to them where it is a group.
+ * @returns the group's id
+ */
+export function openDoors(name: string, args: DoorsArgs, opts: pulumi.ResourceOptions): pulumi.Output<string> {
+	const group = new aws.ec2.SecurityGroup(
+		name,
+		{ vpcId: args.vpcId, description: args.description, tags: { Name: name } },
+		opts,
+	);
+	for (const [label, { to, port }] of Object.entries(args.out)) {
+		const rule = { securityGroupId: group.id, ipProtocol: "tcp", fromPort: port, toPort: port };
+		new aws.vpc.SecurityGroupEgressRule(`${name}-${label}`, { ...rule, ...peerOf(to) }, opts);
+		if ("group" in to)
+			new aws.vpc.SecurityGroupIngressRule(
+				`${name}-${label}`,
+				{ ...rule, securityGroupId: to.group, referencedSecurityGroupId: group.id },
+				opts,
+			);
 	}
+	return group.id;
 }
 
 function peerOf(peer: Peer) {

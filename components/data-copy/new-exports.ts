@@ -1,9 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../aws";
 import type { Target } from "../../settings/data";
 import { prefixes } from "./machines/export";
 import { importBus } from "./names";
-import { ServiceRole } from "./service-role";
+import { serviceRole } from "./service-role";
 
 export interface NewExportsArgs {
 	account: string;
@@ -13,44 +13,40 @@ export interface NewExportsArgs {
 }
 
 /** Tells the targets of each new export: its manifest, which is written last, is news for the event bus of each. */
-export class NewExports extends pulumi.ComponentResource {
-	constructor(name: string, args: NewExportsArgs, opts?: pulumi.ComponentResourceOptions) {
-		super("understudy:components:NewExports", name, {}, opts);
-		const told = args.targets.filter(({ stack }) => !stack.includes("*"));
-		const busOf = ({ stack, account, region }: Target) =>
-			`arn:aws:events:${region}:${account}:event-bus/${importBus(stack)}`;
-		const rule = new aws.cloudwatch.EventRule(
+export function tellNews(name: string, args: NewExportsArgs, opts: pulumi.ResourceOptions): void {
+	const told = args.targets.filter(({ stack }) => !stack.includes("*"));
+	const busOf = ({ stack, account, region }: Target) =>
+		`arn:aws:events:${region}:${account}:event-bus/${importBus(stack)}`;
+	const rule = new aws.cloudwatch.EventRule(
+		name,
+		{
+			description: "A new export of the data copy",
+			eventPattern: JSON.stringify({
+				source: ["aws.s3"],
+				"detail-type": ["Object Created"],
+				detail: {
+					bucket: { name: [args.bucketName] },
+					object: { key: [{ wildcard: `${prefixes.exports}/*/manifest.json` }] },
+				},
+			}),
+		},
+		opts,
+	);
+	if (told.length > 0) {
+		const role = serviceRole(
 			name,
 			{
-				description: "A new export of the data copy",
-				eventPattern: JSON.stringify({
-					source: ["aws.s3"],
-					"detail-type": ["Object Created"],
-					detail: {
-						bucket: { name: [args.bucketName] },
-						object: { key: [{ wildcard: `${prefixes.exports}/*/manifest.json` }] },
-					},
-				}),
+				service: "events",
+				account: args.account,
+				rights: [{ Action: ["events:PutEvents"], Resource: told.map(busOf).sort() }],
 			},
-			{ parent: this },
+			opts,
 		);
-		if (told.length > 0) {
-			const role = new ServiceRole(
-				name,
-				{
-					service: "events",
-					account: args.account,
-					rights: [{ Action: ["events:PutEvents"], Resource: told.map(busOf).sort() }],
-				},
-				{ parent: this },
+		for (const target of told)
+			new aws.cloudwatch.EventTarget(
+				`${name}-${target.stack}`,
+				{ rule: rule.name, arn: busOf(target), roleArn: role.arn },
+				{ ...opts, dependsOn: [role.policy] },
 			);
-			for (const target of told)
-				new aws.cloudwatch.EventTarget(
-					`${name}-${target.stack}`,
-					{ rule: rule.name, arn: busOf(target), roleArn: role.arn },
-					{ parent: this, dependsOn: [role.policy] },
-				);
-		}
-		this.registerOutputs({});
 	}
 }

@@ -17,38 +17,28 @@ export interface ServiceRoleArgs {
 	rights: Right[];
 }
 
-/** A role of one service in this account, with what it may do and nothing else. */
-export class ServiceRole extends pulumi.ComponentResource {
-	readonly arn: pulumi.Output<string>;
-	/** What has to be there before anything works under the role. */
-	readonly policy: aws.iam.RolePolicy;
+/** A role, and what has to be there before anything works under it. */
+export interface ServiceRole {
+	arn: pulumi.Output<string>;
+	policy: aws.iam.RolePolicy;
+}
 
-	constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-		super("understudy:components:ServiceRole", name, {}, opts);
-		const trust = {
-			Version: "2012-10-17",
-			Statement: [
-				{
-					Effect: "Allow",
-					Principal: { Service: `${args.service}.amazonaws.com` },
-					Action: "sts:AssumeRole",
-					// Only on behalf of this account: the service works for all of them.
-					Condition: { StringEquals: { "aws:SourceAccount": args.account } },
-				},
-			],
-		};
-		const role = new aws.iam.Role(
-			name,
-			{ name: args.roleName, assumeRolePolicy: JSON.stringify(trust) },
-			{ parent: this },
-		);
-		const Statement = args.rights.map((right) => ({ Effect: "Allow", ...right }));
-		this.policy = new aws.iam.RolePolicy(
-			name,
-			{ role: role.id, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement }) },
-			{ parent: this },
-		);
-		this.arn = role.arn;
-		this.registerOutputs({ arn: this.arn });
-	}
+/** A role of one service in this account, with what it may do and nothing else. */
+export function serviceRole(name: string, args: ServiceRoleArgs, opts: pulumi.ResourceOptions): ServiceRole {
+	const trust = {
+		Version: "2012-10-17",
+		Statement: [
+			{
+				Effect: "Allow",
+				Principal: { Service: `${args.service}.amazonaws.com` },
+				Action: "sts:AssumeRole",
+				// Only on behalf of this account: the service works for all of them.
+				Condition: { StringEquals: { "aws:SourceAccount": args.account } },
+			},
+		],
+	};
+	const role = new aws.iam.Role(name, { name: args.roleName, assumeRolePolicy: JSON.stringify(trust) }, opts);
+	const Statement = args.rights.map((right) => ({ Effect: "Allow", ...right }));
+	const document = pulumi.jsonStringify({ Version: "2012-10-17", Statement });
+	return { arn: role.arn, policy: new aws.iam.RolePolicy(name, { role: role.id, policy: document }, opts) };
 }

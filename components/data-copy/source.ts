@@ -3,18 +3,18 @@ import * as aws from "../../aws";
 import type { DataSource } from "../../settings/data";
 import { contentName } from "../content-hash";
 import { GeneratedSecret } from "../generated-secret";
-import { CopyTask } from "./copy-task";
-import { Doors } from "./doors";
+import { copyTask } from "./copy-task";
+import { openDoors } from "./doors";
 import { Exports } from "./exports";
-import { Machine } from "./machine";
+import { stateMachine } from "./machine";
 import { exportMachine, prefixes } from "./machines/export";
 import { reapMachine } from "./machines/reap";
 import type { TaskKind } from "./machines/states";
-import { NewExports } from "./new-exports";
-import { ServiceRole } from "./service-role";
+import { tellNews } from "./new-exports";
+import { serviceRole } from "./service-role";
 import { readerRights, stewardRights } from "./source-rights";
-import { Timer } from "./timer";
-import { Workshop } from "./workshop";
+import { startRegularly } from "./timer";
+import { setUpWorkshop, type Workshop } from "./workshop";
 
 export interface DataCopySourceArgs {
 	environment: string;
@@ -84,13 +84,13 @@ export class DataCopySource extends pulumi.ComponentResource {
 			{ kmsKeyArn: cloneKey.arn, length: 64 },
 			parent,
 		);
-		const workshop = new Workshop(
+		const workshop = setUpWorkshop(
 			name,
 			{ environment, account, region, kmsKeyArn, logRetention: args.logRetention, repositoryArn: args.repositoryArn },
 			parent,
 		);
 		const subnetGroup = new aws.rds.SubnetGroup(`${name}-clone`, { subnetIds: args.isolatedSubnetIds }, parent);
-		const clone = new Doors(`${name}-clone`, { vpcId, description: "Clones of the database", out: {} }, parent);
+		const clone = openDoors(`${name}-clone`, { vpcId, description: "Clones of the database", out: {} }, parent);
 		const steward = this.steward(workshop, exports, cloneKey, subnetGroup);
 		const reader = this.reader(workshop, exports, cloneKey, pseudonyms, clone);
 		const rules = this.rules(exports);
@@ -106,7 +106,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 			kmsKeyArn,
 		};
 		const common = { environment, topic: args.topicArn, logGroup: workshop.logGroupName };
-		const exporting = new Machine(
+		const exporting = stateMachine(
 			`${name}-export`,
 			{
 				...machine,
@@ -120,7 +120,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 							cluster: database.clusterId,
 							schema: database.schema,
 							subnetGroup: subnetGroup.name,
-							securityGroup: clone.groupId,
+							securityGroup: clone,
 							kmsKey: cloneKey.arn,
 							instanceClass: cloneInstance,
 							clusterParameters: database.clusterParameters,
@@ -134,10 +134,11 @@ export class DataCopySource extends pulumi.ComponentResource {
 					})
 					.apply(exportMachine),
 				rights: this.mapRights(exports),
+				after: exports.ready,
 			},
-			{ parent: this, dependsOn: exports.ready },
+			parent,
 		);
-		const reaping = new Machine(
+		const reaping = stateMachine(
 			`${name}-reap`,
 			{
 				...machine,
@@ -146,12 +147,12 @@ export class DataCopySource extends pulumi.ComponentResource {
 			},
 			parent,
 		);
-		new Timer(`${name}-export-timer`, { account, machineArn: exporting.arn, schedule: settings.schedule }, parent);
-		new Timer(`${name}-reap-timer`, { account, machineArn: reaping.arn, schedule: "rate(2 hours)" }, parent);
-		new NewExports(`${name}-news`, { account, bucketName: exports.bucketName, targets: settings.targets }, parent);
+		startRegularly(`${name}-export-timer`, { account, machineArn: exporting, schedule: settings.schedule }, parent);
+		startRegularly(`${name}-reap-timer`, { account, machineArn: reaping, schedule: "rate(2 hours)" }, parent);
+		tellNews(`${name}-news`, { account, bucketName: exports.bucketName, targets: settings.targets }, parent);
 
 		this.bucketName = exports.bucketName;
-		this.machineArn = exporting.arn;
+		this.machineArn = exporting;
 		this.registerOutputs({ bucketName: this.bucketName, machineArn: this.machineArn });
 	}
 
@@ -190,7 +191,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 
 	private steward(workshop: Workshop, exports: Exports, cloneKey: aws.kms.Key, subnetGroup: aws.rds.SubnetGroup) {
 		const { args } = this;
-		const doors = new Doors(
+		const doors = openDoors(
 			`${this.name}-steward`,
 			{
 				vpcId: args.vpcId,
@@ -211,16 +212,16 @@ export class DataCopySource extends pulumi.ComponentResource {
 		exports: Exports,
 		cloneKey: aws.kms.Key,
 		pseudonyms: GeneratedSecret,
-		clone: Doors,
+		clone: pulumi.Input<string>,
 	) {
 		const { args } = this;
-		const doors = new Doors(
+		const doors = openDoors(
 			`${this.name}-reader`,
 			{
 				vpcId: args.vpcId,
 				description: "Reads clones: it reaches them, the bucket, and what a task needs to start",
 				out: {
-					clone: { to: { group: clone.groupId }, port: 3306 },
+					clone: { to: { group: clone }, port: 3306 },
 					endpoints: { to: { group: args.endpointSecurityGroupId }, port: 443 },
 					s3: { to: { prefixList: args.s3PrefixListId }, port: 443 },
 				},
@@ -234,14 +235,14 @@ export class DataCopySource extends pulumi.ComponentResource {
 	private task(
 		kind: "steward" | "reader",
 		workshop: Workshop,
-		doors: Doors,
+		doors: pulumi.Input<string>,
 		rights: ReturnType<typeof readerRights>,
 		environment: Record<string, pulumi.Input<string>>,
 	): { roleArn: pulumi.Output<string>; kind: TaskInputs } {
 		const name = `${this.name}-${kind}`;
 		const { account, region, image } = this.args;
-		const role = new ServiceRole(name, { service: "ecs-tasks", account, rights }, { parent: this });
-		const task = new CopyTask(
+		const role = serviceRole(name, { service: "ecs-tasks", account, rights }, { parent: this });
+		const task = copyTask(
 			name,
 			{
 				image,
@@ -262,7 +263,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 				taskDefinition: task.family,
 				container: task.container,
 				subnets: this.args.privateSubnetIds,
-				securityGroup: doors.groupId,
+				securityGroup: doors,
 			},
 		};
 	}

@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../aws";
 import { cronOf, type Schedule } from "../../settings/schedule";
-import { ServiceRole } from "./service-role";
+import { serviceRole } from "./service-role";
 
 export interface TimerArgs {
 	account: string;
@@ -12,33 +12,29 @@ export interface TimerArgs {
 }
 
 /** Starts a state machine again and again. */
-export class Timer extends pulumi.ComponentResource {
-	constructor(name: string, args: TimerArgs, opts?: pulumi.ComponentResourceOptions) {
-		super("understudy:components:Timer", name, {}, opts);
-		const role = new ServiceRole(
-			name,
-			{
-				service: "scheduler",
-				account: args.account,
-				rights: [{ Action: ["states:StartExecution"], Resource: args.machineArn }],
+export function startRegularly(name: string, args: TimerArgs, opts: pulumi.ResourceOptions): void {
+	const role = serviceRole(
+		name,
+		{
+			service: "scheduler",
+			account: args.account,
+			rights: [{ Action: ["states:StartExecution"], Resource: args.machineArn }],
+		},
+		opts,
+	);
+	const when = typeof args.schedule === "string" ? { expression: args.schedule } : cronOf(args.schedule);
+	new aws.scheduler.Schedule(
+		name,
+		{
+			scheduleExpression: when.expression,
+			scheduleExpressionTimezone: "timezone" in when ? when.timezone : undefined,
+			flexibleTimeWindow: { mode: "OFF" },
+			target: {
+				arn: args.machineArn,
+				roleArn: role.arn,
+				retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
 			},
-			{ parent: this },
-		);
-		const when = typeof args.schedule === "string" ? { expression: args.schedule } : cronOf(args.schedule);
-		new aws.scheduler.Schedule(
-			name,
-			{
-				scheduleExpression: when.expression,
-				scheduleExpressionTimezone: "timezone" in when ? when.timezone : undefined,
-				flexibleTimeWindow: { mode: "OFF" },
-				target: {
-					arn: args.machineArn,
-					roleArn: role.arn,
-					retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
-				},
-			},
-			{ parent: this, dependsOn: [role.policy] },
-		);
-		this.registerOutputs({});
-	}
+		},
+		{ ...opts, dependsOn: [role.policy] },
+	);
 }
