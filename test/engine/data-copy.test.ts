@@ -87,15 +87,11 @@ describe("what a change of the data copy touches, with production and staging in
 				`create ${timer("import")}`,
 				"create aws:iam/role:Role data-copy-import-timer",
 				`create ${policy("import-timer")}`,
-				"create understudy:components:ServiceRole data-copy-import-timer",
-				"create understudy:components:Timer data-copy-import-timer",
 				...["EventBus", "EventBusPolicy", "EventRule", "EventTarget"].map(
 					(type) => `delete aws:cloudwatch/${type[0].toLowerCase()}${type.slice(1)}:${type} data-copy-news`,
 				),
 				"delete aws:iam/role:Role data-copy-news",
 				`delete ${policy("news")}`,
-				"delete understudy:components:News data-copy-news",
-				"delete understudy:components:ServiceRole data-copy-news",
 			],
 		},
 	];
