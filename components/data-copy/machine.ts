@@ -48,6 +48,12 @@ export function stateMachine(name: string, args: MachineArgs, opts: pulumi.Resou
 					Condition: { ArnEquals: { "ecs:cluster": args.clusterArns } },
 				},
 				{
+					// Tasks are tagged as their definitions are, which is a right of its own.
+					Action: ["ecs:TagResource"],
+					Resource: `arn:aws:ecs:${region}:${account}:task/*`,
+					Condition: { StringEquals: { "ecs:CreateAction": "RunTask" } },
+				},
+				{
 					// How Step Functions hears that a task has ended: a rule of its own.
 					Action: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
 					Resource: `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForECSTaskRule`,

@@ -106,9 +106,9 @@ export async function importData(options: ImportOptions): Promise<ImportResult |
 	}
 }
 
-/** The export that the newest whole copy is of. */
+/** The export that the newest whole copy is of, whether it is in use or somebody went back from it. */
 async function newestCopied(control: Control, name: string): Promise<string | undefined> {
-	const whole = (await control.copies(name)).filter(({ state }) => state === "verified" || state === "active");
+	const whole = (await control.copies(name)).filter(({ state }) => state !== "loading");
 	return JSON.parse(whole.at(-1)?.summary ?? "{}").export;
 }
 

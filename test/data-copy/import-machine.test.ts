@@ -47,7 +47,7 @@ describe("the machine that imports", function () {
 		return name;
 	}
 
-	function run(name: string, faults: Fault[] = [], afterCopy: string[][] = []) {
+	function run(name: string, faults: Fault[] = [], afterCopy: string[][] = [], input: object = {}) {
 		const machine = importMachine({
 			environment: name,
 			role: "staging",
@@ -63,7 +63,7 @@ describe("the machine that imports", function () {
 			logGroup: name,
 			...hasty,
 		});
-		return room.run(name, machine, faults);
+		return room.run(name, machine, faults, input);
 	}
 	const words = (ran: Ran[]) => ran.map(({ command, code }) => `${command[0]} ${code}`);
 	const served = (name: string) => room.parameter(`/understudy/${name}/schema`);
@@ -102,13 +102,23 @@ describe("the machine that imports", function () {
 		assert.deepEqual(words(again.ran.slice(-3)), ["import 0", "switch 0", "tell 0"]);
 		assert.match(again.told.at(-1)?.subject ?? "", /its data is up to date$/);
 		assert.deepEqual(await room.deployments(name, services), before);
-		const [second, third] = [await newExport(), ""];
+		const second = await newExport();
 		assert.equal((await run(name)).status, "SUCCEEDED");
 		assert.deepEqual(await schemas(name), [first, `${first}_${exported}`, `${first}_${second}`]);
 		const last = await newExport();
 		assert.equal((await run(name)).status, "SUCCEEDED");
 		assert.deepEqual(await schemas(name), [first, `${first}_${second}`, `${first}_${last}`]);
-		assert.equal(await served(name), `${first}_${last}${third}`);
+		assert.equal(await served(name), `${first}_${last}`);
+		const back = await run(name, [], [["list"]], { copy: second });
+		assert.deepEqual(words(back.ran.slice(-3)), ["switch 0", "list 0", "tell 0"], "the way back");
+		assert.equal(await served(name), `${first}_${second}`);
+		const nightly = await run(name);
+		assert.deepEqual(words(nightly.ran.slice(-3)), ["import 0", "switch 0", "tell 0"]);
+		assert.equal(await served(name), `${first}_${second}`, "until there is a new export, that is where it stays");
+		const unknown = await run(name, [], [], { copy: "of-yesteryear" });
+		assert.equal(unknown.status, "FAILED");
+		assert.match(unknown.told.at(-1)?.body ?? "", /has no copy of-yesteryear/);
+		assert.equal(await served(name), `${first}_${second}`);
 		exported = last;
 	});
 

@@ -77,7 +77,7 @@ export class MachineRoom {
 	}
 
 	/** Runs a machine to its end. */
-	async run(environment: string, machine: Machine, faults: Fault[] = []) {
+	async run(environment: string, machine: Machine, faults: Fault[] = [], input: object = {}) {
 		const { ecs, sfn } = this.clients;
 		for (const name of new Set(
 			[...JSON.stringify(machine).matchAll(/"TaskDefinition":"([^"]+)"/g)].map(([, one]) => one),
@@ -102,7 +102,9 @@ export class MachineRoom {
 				roleArn: "arn:aws:iam::123456789012:role/machine",
 			}),
 		);
-		const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
+		const { executionArn } = await sfn.send(
+			new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
+		);
 		let status = "RUNNING";
 		for (let tries = 0; status === "RUNNING" && tries < 1800; tries++) {
 			await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,5 +1,5 @@
 import { failureStates, tellStates } from "./endings";
-import { beginState, countState, type Machine, type State, type TaskKind, taskState } from "./states";
+import { beginState, countState, type Machine, type State, type TaskKind, taskState, word } from "./states";
 
 /** What the machine that imports an export is told. */
 export interface ImportMachineArgs {
@@ -32,7 +32,8 @@ const hour = 60;
 
 /**
  * Import, switch, what the application does with new data, tell. What fails before the switch changes nothing that is
- * served; a switch that fails goes back by itself, and one that is cut off half-way is brought to an end.
+ * served; a switch that fails goes back by itself, and one that is cut off half-way is brought to an end. Started with
+ * `{"copy": "<id>"}`, it switches to that copy instead.
  */
 export function importMachine(args: ImportMachineArgs): Machine {
 	const { environment, loader, steward, afterCopy, patience = 30, every = 20, logDelay = 60 } = args;
@@ -41,6 +42,12 @@ export function importMachine(args: ImportMachineArgs): Machine {
 		...["--parameter", args.parameters.schema, "--cluster", args.cluster],
 		...["--service", ...args.services, "--every", String(every), "--json"],
 	];
+	const switching = {
+		next: afterCopy.length > 0 ? "AfterCopy1" : "CountSuccess",
+		onFailure: "Settle",
+		minutes: 2 * hour,
+		patience,
+	};
 	const loading = [
 		"import",
 		"--from",
@@ -54,8 +61,13 @@ export function importMachine(args: ImportMachineArgs): Machine {
 	];
 	return {
 		Comment: `Brings an export of production's data into ${environment}`,
-		StartAt: "Begin",
+		StartAt: "WhichStart",
 		States: {
+			WhichStart: {
+				Type: "Choice",
+				Choices: [{ Variable: "$.copy", IsPresent: true, Next: "BeginSwitch" }],
+				Default: "Begin",
+			},
 			Begin: beginState("Import"),
 			Import: taskState(loader, {
 				command: loading,
@@ -64,12 +76,12 @@ export function importMachine(args: ImportMachineArgs): Machine {
 				minutes: 12 * hour,
 				patience,
 			}),
-			Switch: taskState(steward, {
-				command: ["switch", "--facts", args.parameters.facts, ...running],
-				next: afterCopy.length > 0 ? "AfterCopy1" : "CountSuccess",
-				onFailure: "Settle",
-				minutes: 2 * hour,
-				patience,
+			Switch: taskState(steward, { command: ["switch", "--facts", args.parameters.facts, ...running], ...switching }),
+			// The way back, or forth again: started with the id of a copy that is there.
+			BeginSwitch: beginState("SwitchTo", { "copy.$": "$.copy" }),
+			SwitchTo: taskState(steward, {
+				command: ["switch", word("{}", "$.copy"), "--facts", args.parameters.facts, ...running],
+				...switching,
 			}),
 			Settle: {
 				...taskState(steward, {

@@ -131,8 +131,8 @@ export function countState(environment: string, count: Count, next: string, pati
 }
 
 /** The first state: gives the run a name that can stand in the names of clusters and files, whatever it was started as. */
-export function beginState(next: string): State {
-	return { Type: "Pass", Parameters: { "run.$": "States.UUID()" }, Next: next };
+export function beginState(next: string, kept: Record<string, string> = {}): State {
+	return { Type: "Pass", Parameters: { "run.$": "States.UUID()", ...kept }, Next: next };
 }
 
 /**
