@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../aws";
 import type { DataDestination } from "../../settings/data";
 import type { Facts } from "../../tasks/switch/switch";
-import { copyTask } from "./copy-task";
+import { type CopyTask, copyTask } from "./copy-task";
 import { loaderRights, stewardRights } from "./destination-rights";
-import { openDoors, type Peer } from "./doors";
+import type { Peer, Way } from "./doors";
 import { stateMachine } from "./machine";
 import { prefixes } from "./machines/export";
 import { importMachine } from "./machines/import";
 import { exportsBucket, importRole } from "./names";
 import { hearNews } from "./news";
-import { serviceRole } from "./service-role";
+import type { Right } from "./service-role";
 import { startRegularly } from "./timer";
 import { setUpWorkshop, type Workshop } from "./workshop";
 
@@ -153,51 +153,34 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 		this.registerOutputs({ machineArn: this.machineArn });
 	}
 
-	private task(
-		kind: "loader" | "steward",
-		workshop: Workshop,
-		rights: ReturnType<typeof loaderRights>,
-		roleName?: string,
-	) {
-		const { args } = this;
-		const { account, region, database } = args;
-		const name = `${this.name}-${kind}`;
-		const parent = { parent: this };
-		const doors = openDoors(name, { vpcId: args.vpcId, description: doorsOf[kind], out: this.ways(kind) }, parent);
-		const role = serviceRole(name, { service: "ecs-tasks", account, roleName, rights }, parent);
-		const task = copyTask(
-			name,
+	private task(kind: "loader" | "steward", workshop: Workshop, rights: Right[], roleName?: string): CopyTask {
+		const { account, region, image, vpcId, database, privateSubnetIds } = this.args;
+		return copyTask(
+			`${this.name}-${kind}`,
 			{
-				image: args.image,
-				...size[kind],
-				environment: {
-					AWS_REGION: region,
-					UNDERSTUDY_TARGET: pulumi.interpolate`mysql://${database.endpoint}:3306/${database.schema}?secret=${database.secretArn}&tls=verify`,
-				},
-				executionRoleArn: workshop.executionRoleArn,
-				taskRoleArn: role.arn,
-				logGroup: workshop.logGroupName,
 				account,
 				region,
+				image,
+				...size[kind],
+				environment: {
+					UNDERSTUDY_TARGET: pulumi.interpolate`mysql://${database.endpoint}:3306/${database.schema}?secret=${database.secretArn}&tls=verify`,
+				},
+				workshop,
+				vpcId,
+				subnetIds: privateSubnetIds,
+				purpose: purposes[kind],
+				ways: this.ways(kind),
+				rights,
+				roleName,
 			},
-			parent,
+			{ parent: this },
 		);
-		return {
-			roleArn: role.arn,
-			kind: {
-				cluster: workshop.clusterArn,
-				taskDefinition: task.family,
-				container: task.container,
-				subnets: args.privateSubnetIds,
-				securityGroup: doors,
-			},
-		};
 	}
 
 	/** The loader reaches the database, the bucket and what a task needs to start; the steward AWS's services besides. */
-	private ways(kind: "loader" | "steward"): Record<string, { to: Peer; port: number }> {
+	private ways(kind: "loader" | "steward"): Record<string, Way> {
 		const { database, endpointSecurityGroupId, s3PrefixListId, settings, region } = this.args;
-		const ways: Record<string, { to: Peer; port: number }> = {
+		const ways: Record<string, Way> = {
 			database: { to: { group: database.securityGroupId }, port: 3306 },
 			s3: { to: { prefixList: s3PrefixListId }, port: 443 },
 		};
@@ -209,7 +192,7 @@ export class DataCopyDestination extends pulumi.ComponentResource {
 	}
 }
 
-const doorsOf = {
+const purposes = {
 	loader: "Loads exports: it reaches the database, the bucket, and what a task needs to start",
 	steward: "Switches the application over: it reaches AWS, and the record in the database",
 };

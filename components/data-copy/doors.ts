@@ -4,12 +4,18 @@ import * as aws from "../../aws";
 /** Where a door leads, or from where. */
 export type Peer = { group: pulumi.Input<string> } | { prefixList: pulumi.Input<string> } | { range: string };
 
+/** A way to somebody: to whom, and the TCP port there. */
+export interface Way {
+	to: Peer;
+	port: number;
+}
+
 export interface DoorsArgs {
 	vpcId: pulumi.Input<string>;
 	/** What the group is for, for whoever reads a list of them. A change makes a new group. */
 	description: string;
 	/** Who it may connect to, by a short label, and the TCP port. What is not named here cannot be reached. */
-	out: Record<string, { to: Peer; port: number }>;
+	out: Record<string, Way>;
 }
 
 /**

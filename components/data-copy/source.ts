@@ -3,15 +3,14 @@ import * as aws from "../../aws";
 import type { DataSource } from "../../settings/data";
 import { contentName } from "../content-hash";
 import { GeneratedSecret } from "../generated-secret";
-import { copyTask } from "./copy-task";
-import { openDoors } from "./doors";
+import { cloneKey } from "./clone-key";
+import { type CopyTask, type CopyTaskArgs, copyTask } from "./copy-task";
+import { openDoors, type Way } from "./doors";
 import { Exports } from "./exports";
 import { stateMachine } from "./machine";
 import { exportMachine, prefixes } from "./machines/export";
 import { reapMachine } from "./machines/reap";
-import type { TaskKind } from "./machines/states";
 import { tellNews } from "./new-exports";
-import { serviceRole } from "./service-role";
 import { readerRights, stewardRights } from "./source-rights";
 import { startRegularly } from "./timer";
 import { setUpWorkshop, type Workshop } from "./workshop";
@@ -77,13 +76,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 			{ environment, account, region, targets: settings.targets, keep: settings.keep },
 			parent,
 		);
-		const cloneKey = this.cloneKey();
-		const pseudonyms = new GeneratedSecret(
-			`${name}-pseudonyms`,
-			// Lost, it costs that people get other pseudonyms from then on.
-			{ kmsKeyArn: cloneKey.arn, length: 64 },
-			parent,
-		);
+		const key = cloneKey(`${name}-clone`, args, parent);
 		const workshop = setUpWorkshop(
 			name,
 			{ environment, account, region, kmsKeyArn, logRetention: args.logRetention, repositoryArn: args.repositoryArn },
@@ -91,8 +84,8 @@ export class DataCopySource extends pulumi.ComponentResource {
 		);
 		const subnetGroup = new aws.rds.SubnetGroup(`${name}-clone`, { subnetIds: args.isolatedSubnetIds }, parent);
 		const clone = openDoors(`${name}-clone`, { vpcId, description: "Clones of the database", out: {} }, parent);
-		const steward = this.steward(workshop, exports, cloneKey, subnetGroup);
-		const reader = this.reader(workshop, exports, cloneKey, pseudonyms, clone);
+		const steward = this.steward(workshop, exports, key, subnetGroup);
+		const reader = this.reader(workshop, exports, key, clone);
 		const rules = this.rules(exports);
 
 		const machine = {
@@ -121,7 +114,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 							schema: database.schema,
 							subnetGroup: subnetGroup.name,
 							securityGroup: clone,
-							kmsKey: cloneKey.arn,
+							kmsKey: key.arn,
 							instanceClass: cloneInstance,
 							clusterParameters: database.clusterParameters,
 							instanceParameters: database.instanceParameters,
@@ -156,116 +149,54 @@ export class DataCopySource extends pulumi.ComponentResource {
 		this.registerOutputs({ bucketName: this.bucketName, machineArn: this.machineArn });
 	}
 
-	/**
-	 * The key of clones, of their passwords, and of the secret that pseudonyms are made with. Whoever may use it and not the
-	 * environment's own can read a clone and nothing else.
-	 */
-	private cloneKey(): aws.kms.Key {
-		const { environment, account } = this.args;
-		const name = `${this.name}-clone`;
-		const policy = {
-			Version: "2012-10-17",
-			Statement: [
-				{
-					Sid: "AccountDecidesByIam",
-					Effect: "Allow",
-					Principal: { AWS: `arn:aws:iam::${account}:root` },
-					Action: "kms:*",
-					Resource: "*",
-				},
-			],
-		};
-		const key = new aws.kms.Key(
-			name,
-			{
-				description: `Clones of ${environment}'s database, and the secret of the pseudonyms`,
-				enableKeyRotation: true,
-				deletionWindowInDays: 30,
-				policy: JSON.stringify(policy),
-			},
-			{ parent: this },
-		);
-		new aws.kms.Alias(name, { name: `alias/understudy/${environment}-clones`, targetKeyId: key.id }, { parent: this });
-		return key;
+	private steward(workshop: Workshop, exports: Exports, key: aws.kms.Key, subnetGroup: aws.rds.SubnetGroup): CopyTask {
+		const { args } = this;
+		return this.task("steward", workshop, {
+			purpose: "Makes and deletes clones: it reaches AWS, and no database",
+			ways: { aws: { to: { range: "0.0.0.0/0" }, port: 443 }, s3: this.s3() },
+			rights: stewardRights({
+				...args,
+				databaseArn: args.database.arn,
+				workshop,
+				exports,
+				cloneKey: key,
+				subnetGroup,
+			}),
+		});
 	}
 
-	private steward(workshop: Workshop, exports: Exports, cloneKey: aws.kms.Key, subnetGroup: aws.rds.SubnetGroup) {
+	private reader(workshop: Workshop, exports: Exports, key: aws.kms.Key, clone: pulumi.Input<string>): CopyTask {
 		const { args } = this;
-		const doors = openDoors(
-			`${this.name}-steward`,
-			{
-				vpcId: args.vpcId,
-				description: "Makes and deletes clones: it reaches AWS, and no database",
-				out: {
-					aws: { to: { range: "0.0.0.0/0" }, port: 443 },
-					s3: { to: { prefixList: args.s3PrefixListId }, port: 443 },
-				},
-			},
+		const pseudonyms = new GeneratedSecret(
+			`${this.name}-pseudonyms`,
+			// Lost, it costs that people get other pseudonyms from then on.
+			{ kmsKeyArn: key.arn, length: 64 },
 			{ parent: this },
 		);
-		const rights = stewardRights({ ...args, databaseArn: args.database.arn, workshop, exports, cloneKey, subnetGroup });
-		return this.task("steward", workshop, doors, rights, {});
+		return this.task("reader", workshop, {
+			purpose: "Reads clones: it reaches them, the bucket, and what a task needs to start",
+			ways: {
+				clone: { to: { group: clone }, port: 3306 },
+				endpoints: { to: { group: args.endpointSecurityGroupId }, port: 443 },
+				s3: this.s3(),
+			},
+			rights: readerRights({ ...args, exports, cloneKey: key, pseudonymsArn: pseudonyms.arn }),
+			environment: { UNDERSTUDY_KEY: pseudonyms.arn },
+		});
 	}
 
-	private reader(
-		workshop: Workshop,
-		exports: Exports,
-		cloneKey: aws.kms.Key,
-		pseudonyms: GeneratedSecret,
-		clone: pulumi.Input<string>,
-	) {
-		const { args } = this;
-		const doors = openDoors(
-			`${this.name}-reader`,
-			{
-				vpcId: args.vpcId,
-				description: "Reads clones: it reaches them, the bucket, and what a task needs to start",
-				out: {
-					clone: { to: { group: clone }, port: 3306 },
-					endpoints: { to: { group: args.endpointSecurityGroupId }, port: 443 },
-					s3: { to: { prefixList: args.s3PrefixListId }, port: 443 },
-				},
-			},
-			{ parent: this },
-		);
-		const rights = readerRights({ ...args, exports, cloneKey, pseudonymsArn: pseudonyms.arn });
-		return this.task("reader", workshop, doors, rights, { UNDERSTUDY_KEY: pseudonyms.arn });
+	private s3(): Way {
+		return { to: { prefixList: this.args.s3PrefixListId }, port: 443 };
 	}
 
 	private task(
 		kind: "steward" | "reader",
 		workshop: Workshop,
-		doors: pulumi.Input<string>,
-		rights: ReturnType<typeof readerRights>,
-		environment: Record<string, pulumi.Input<string>>,
-	): { roleArn: pulumi.Output<string>; kind: TaskInputs } {
-		const name = `${this.name}-${kind}`;
-		const { account, region, image } = this.args;
-		const role = serviceRole(name, { service: "ecs-tasks", account, rights }, { parent: this });
-		const task = copyTask(
-			name,
-			{
-				image,
-				...size[kind],
-				environment: { AWS_REGION: region, ...environment },
-				executionRoleArn: workshop.executionRoleArn,
-				taskRoleArn: role.arn,
-				logGroup: workshop.logGroupName,
-				account,
-				region,
-			},
-			{ parent: this },
-		);
-		return {
-			roleArn: role.arn,
-			kind: {
-				cluster: workshop.clusterArn,
-				taskDefinition: task.family,
-				container: task.container,
-				subnets: this.args.privateSubnetIds,
-				securityGroup: doors,
-			},
-		};
+		own: Pick<CopyTaskArgs, "purpose" | "ways" | "rights" | "environment">,
+	): CopyTask {
+		const { account, region, image, vpcId, privateSubnetIds } = this.args;
+		const place = { account, region, image, workshop, vpcId, subnetIds: privateSubnetIds };
+		return copyTask(`${this.name}-${kind}`, { ...place, ...size[kind], ...own }, { parent: this });
 	}
 
 	/** The shop's own rules, where it has any: the words of a command that name them. */
@@ -306,7 +237,9 @@ export class DataCopySource extends pulumi.ComponentResource {
 			{ Action: ["states:StartExecution"], Resource: `${states}:stateMachine:${machine}` },
 			{
 				Action: ["states:DescribeExecution", "states:StopExecution"],
-				Resource: `${states}:execution:${machine}/*`,
+				Resource: [`execution:${machine}/*`, `execution:${machine}:*`, `express:${machine}:*:*`].map(
+					(runs) => `${states}:${runs}`,
+				),
 			},
 			{
 				Action: ["s3:GetObject"],
@@ -316,8 +249,3 @@ export class DataCopySource extends pulumi.ComponentResource {
 		];
 	}
 }
-
-/** A kind of task whose values are known once it is deployed. */
-type TaskInputs = {
-	[K in keyof TaskKind]: TaskKind[K] extends string[] ? pulumi.Input<string>[] : pulumi.Input<string>;
-};

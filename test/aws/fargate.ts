@@ -43,6 +43,8 @@ export class Fargate {
 	readonly instead = new Map<string, string>();
 	/** What was published to topics. */
 	readonly published: { subject: string; body: string }[] = [];
+	/** Which environment a run is of. */
+	private readonly runs = new Map<string, string>();
 	private readonly tasks = new Map<string, Task>();
 	private moto!: Moto;
 
@@ -96,8 +98,8 @@ export class Fargate {
 			}
 		// The interpreter is told apart from the SDK of JavaScript by its name.
 		const machine = /boto/i.test(String(request.headers["user-agent"]));
-		const environment = machine ? this.environmentOf(action, body) : undefined;
-		const fault = environment === undefined ? undefined : this.faultOf(environment, action);
+		const environment = machine ? this.environmentOf(action, request.url ?? "", body) : undefined;
+		const fault = environment === undefined ? undefined : this.faultOf(environment, action || "GetObject");
 		if (fault?.when === "before") return refuse(response);
 		let answered = await this.forward(request, body);
 		if (action === "Publish" && answered.status === 200) this.published.push(messageIn(body));
@@ -124,7 +126,9 @@ export class Fargate {
 	}
 
 	/** Which environment a call of a state machine is about, where it is one that can be made to fail as a whole. */
-	private environmentOf(action: string, body: Buffer): string | undefined {
+	private environmentOf(action: string, url: string, body: Buffer): string | undefined {
+		const run = /\/runs\/([\w-]+)\/parts\.json/.exec(url)?.[1];
+		if (run !== undefined) return this.runs.get(run);
 		if (action === "Publish" || action === "PutMetricData") return /env-\d+/.exec(body.toString("latin1"))?.[0];
 		return undefined;
 	}
@@ -140,6 +144,7 @@ export class Fargate {
 		const [{ taskArn, overrides }] = answer.tasks;
 		const environment = String(asked.taskDefinition).replace(/^.*(env-\d+).*$/, "$1");
 		const { command, environment: variables = [] } = (asked.overrides ?? overrides).containerOverrides[0];
+		this.runs.set(record(variables).UNDERSTUDY_RUN, environment);
 		const task: Task = { command, code: 0, output: "", done: false };
 		this.tasks.set(taskArn, task);
 		this.ran.set(environment, [...(this.ran.get(environment) ?? []), task]);

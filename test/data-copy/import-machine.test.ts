@@ -124,7 +124,14 @@ describe("the machine that imports", function () {
 
 	describe("whatever fails, old or new data is served, by every task, and an alarm is raised", () => {
 		const always = 99;
-		const cases: { fault: Fault; counts: Record<string, number>; serves: "old" | "new" | "either" }[] = [
+		interface Case {
+			fault: Fault;
+			/** What fails besides, on the way back. */
+			second?: Fault;
+			counts: Record<string, number>;
+			serves: "old" | "new" | "either";
+		}
+		const cases: Case[] = [
 			...(["before", "after", "killed"] as const).map((when) => ({
 				fault: { of: "import", when, times: always },
 				counts: { Failed: 1 },
@@ -137,21 +144,42 @@ describe("the machine that imports", function () {
 				counts: { Failed: 1 },
 				serves: "either" as const,
 			})),
-			{ fault: { of: "list", when: "before", times: always }, counts: { Failed: 1 }, serves: "new" },
+			{
+				fault: { of: "switch", when: "after", times: always },
+				second: { of: "settle", when: "before", times: always },
+				counts: { Failed: 1 },
+				serves: "new",
+			},
+			{
+				fault: { of: "switch", when: "before", times: always },
+				second: { of: "settle", when: "killed", times: 1 },
+				counts: { Failed: 1 },
+				serves: "old",
+			},
+			...(["before", "after", "killed"] as const).map((when) => ({
+				fault: { of: "list", when, times: always },
+				counts: { Failed: 1 },
+				serves: "new" as const,
+			})),
 			{ fault: { of: "tell", when: "before", times: always }, counts: { Succeeded: 1 }, serves: "new" },
+			{ fault: { of: "tell", when: "killed", times: always }, counts: { Succeeded: 1 }, serves: "new" },
 			{ fault: { of: "PutMetricData", when: "before", times: 2 }, counts: { Succeeded: 1 }, serves: "new" },
 		];
 		let results: { name: string; before: string[]; result: Awaited<ReturnType<typeof run>> }[];
 		before(async () => {
-			results = await together(cases, 4, async ({ fault }) => {
+			results = await together(cases, 4, async ({ fault, second }) => {
 				const name = await environment();
 				const before = await room.deployments(name, services);
-				return { name, before, result: await run(name, [{ ...fault }], [["list"]]) };
+				return {
+					name,
+					before,
+					result: await run(name, [{ ...fault }, ...(second ? [{ ...second }] : [])], [["list"]]),
+				};
 			});
 		});
 
-		for (const [at, { fault, counts, serves }] of cases.entries())
-			it(`(${fault.of}, ${fault.when})`, async () => {
+		for (const [at, { fault, second, counts, serves }] of cases.entries())
+			it(`(${[fault, ...(second ? [second] : [])].map(({ of, when }) => `${of}, ${when}`).join("; ")})`, async () => {
 				const { name, before, result } = results[at];
 				const ran = JSON.stringify(result.ran);
 				assert.equal(result.status, "Failed" in counts ? "FAILED" : "SUCCEEDED", ran);
