@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { Moto } from "./moto";
 
@@ -110,19 +111,17 @@ export class Fargate {
 		response.end(answered.body);
 	}
 
-	private async forward(request: IncomingMessage, body: Buffer) {
-		const headers = { ...(request.headers as Record<string, string>) };
-		delete headers["content-length"];
-		const sent = { method: request.method, headers, body: body.length > 0 ? new Uint8Array(body) : undefined };
-		const answer = await fetch(this.moto.url + request.url, sent);
+	/** Each on a connection of its own: one that moto has just closed would fail what was never wrong. */
+	private async forward({ method, url, headers }: IncomingMessage, body: Buffer) {
+		const passed = { ...headers, "content-length": String(body.length) };
+		const asked = ask(this.moto.url + url, { method, headers: passed, agent: false });
+		asked.end(body);
+		const [answer] = (await once(asked, "response")) as [IncomingMessage];
+		const chunks: Buffer[] = [];
+		for await (const chunk of answer) chunks.push(chunk as Buffer);
 		const kept = ["content-type", "etag", "smithy-protocol", "x-amzn-errortype", "x-amzn-query-error"];
-		return answerOf(
-			answer.status,
-			Object.fromEntries(
-				kept.flatMap((name) => (answer.headers.has(name) ? [[name, answer.headers.get(name) ?? ""]] : [])),
-			),
-			Buffer.from(await answer.arrayBuffer()),
-		);
+		const told = kept.flatMap((name) => (answer.headers[name] ? [[name, String(answer.headers[name])]] : []));
+		return answerOf(answer.statusCode ?? 500, Object.fromEntries(told), Buffer.concat(chunks));
 	}
 
 	/** Which environment a call of a state machine is about, where it is one that can be made to fail as a whole. */
@@ -164,7 +163,8 @@ export class Fargate {
 		});
 		for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (task.output += text));
 		if (fault?.when === "killed") setTimeout(() => child.kill("SIGKILL"), 300 + Math.random() * 700);
-		child.on("close", (code) => end(fault?.when === "after" ? 1 : (code ?? 137)));
+		// One that was done before it could be killed counts as killed at the last moment.
+		child.on("close", (code) => end(fault?.when === "killed" ? 137 : fault?.when === "after" ? 1 : (code ?? 137)));
 	}
 
 	/** The variables of an environment's task definitions. */

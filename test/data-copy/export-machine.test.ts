@@ -178,7 +178,7 @@ describe("the machine that exports", function () {
 			assert.deepEqual(await room.clusters(), ["production"]);
 			const again = await room.run(environment, reaping(0));
 			assert.equal(again.status, "SUCCEEDED");
-			for (const when of ["before", "after"] as const) {
+			for (const when of ["before", "after", "killed"] as const) {
 				const other = room.environment({});
 				const machine = JSON.parse(JSON.stringify(reaping(0)).replaceAll(environment, other));
 				const blind = await room.run(other, machine, [{ of: "reap", when, times: always }]);
