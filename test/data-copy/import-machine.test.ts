@@ -184,7 +184,9 @@ describe("the machine that imports", function () {
 				const ran = JSON.stringify(result.ran);
 				assert.equal(result.status, "Failed" in counts ? "FAILED" : "SUCCEEDED", ran);
 				assert.deepEqual(result.counts, counts, ran);
-				assert.equal(result.told.length, 1, ran);
+				// Told and then killed is told once more, plainly.
+				const most = fault.of === "tell" && fault.when !== "before" ? 2 : 1;
+				assert.ok(result.told.length >= 1 && result.told.length <= most, ran);
 				const first = name.replace("-", "_");
 				const schema = await served(name);
 				if (serves !== "either") assert.equal(schema, serves === "old" ? first : `${first}_${exported}`, ran);
