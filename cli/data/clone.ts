@@ -1,9 +1,10 @@
 import { RDSClient } from "@aws-sdk/client-rds";
+import { attempts } from "../../tasks/aws/attempts";
+import { withoutNodeWarning } from "../../tasks/aws/node-warning";
 import { createClone } from "../../tasks/clone/clone";
 import { deleteClone, reapClones } from "../../tasks/clone/delete-clone";
 import { DataError } from "../../tasks/data/errors";
 import { fileAt } from "../../tasks/data/store/open";
-import { withoutNodeWarning } from "../../tasks/node-warning";
 import { interruption } from "./interruption";
 import { logLine } from "./log-line";
 import { type WaitOptions, waitingOf } from "./waiting";
@@ -20,8 +21,6 @@ interface CloneCommandOptions extends WaitOptions {
 	addressTo?: string;
 }
 
-/** Throttling is answered by waiting: a night's run has the time. */
-const attempts = 8;
 const client = () => {
 	withoutNodeWarning();
 	return new RDSClient({ maxAttempts: attempts });

@@ -1,8 +1,9 @@
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { attempts } from "../../tasks/aws/attempts";
+import { withoutNodeWarning } from "../../tasks/aws/node-warning";
 import { Session } from "../../tasks/data/connection/session";
 import { Control } from "../../tasks/data/target/control";
-import { withoutNodeWarning } from "../../tasks/node-warning";
 import { Application } from "../../tasks/switch/application";
 import { settle as bringTogether, switchOver } from "../../tasks/switch/switch";
 import { targetAddress } from "./inputs";
@@ -16,8 +17,6 @@ interface SwitchCommandOptions extends WaitOptions {
 	cluster: string;
 	service: string[];
 }
-
-const attempts = 8;
 
 /** `understudy data switch` */
 export async function switchTo(id: string | undefined, options: SwitchCommandOptions): Promise<void> {

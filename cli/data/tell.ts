@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { withoutNodeWarning } from "../../tasks/node-warning";
+import { attempts } from "../../tasks/aws/attempts";
+import { withoutNodeWarning } from "../../tasks/aws/node-warning";
 import type { Outcome } from "../../tasks/report/message";
 import { tell as tellPeople } from "../../tasks/report/tell";
 import { interruption } from "./interruption";
@@ -16,8 +17,6 @@ interface TellCommandOptions {
 	logGroup: string;
 	topic: string;
 }
-
-const attempts = 8;
 
 /** `understudy data tell` */
 export async function tell(run: string, options: TellCommandOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Waiting } from "../../tasks/clone/waiting";
+import type { Waiting } from "../../tasks/aws/waiting";
 
 /** What is said of waiting for AWS, in the units of the command line. */
 export interface WaitOptions {

@@ -6,11 +6,11 @@ import {
 	type RDSClient,
 	RestoreDBClusterToPointInTimeCommand,
 } from "@aws-sdk/client-rds";
+import { told, until, type Waiting } from "../aws/waiting";
 import { DataError } from "../data/errors";
 import { deleteClone } from "./delete-clone";
 import { findCluster } from "./find-cluster";
 import { cloneTag, madeTag } from "./tags";
-import { told, until, type Waiting } from "./waiting";
 
 /** What a clone is made of, and where. */
 export interface CloneOptions {

@@ -1,8 +1,8 @@
 import { DeleteDBClusterCommand, DeleteDBInstanceCommand, type RDSClient } from "@aws-sdk/client-rds";
+import { told, until, type Waiting } from "../aws/waiting";
 import { DataError, Refusal } from "../data/errors";
 import { findClones, findCluster, tagOf } from "./find-cluster";
 import { cloneTag, madeTag } from "./tags";
-import { told, until, type Waiting } from "./waiting";
 
 const hour = 60 * 60 * 1000;
 

@@ -4,8 +4,8 @@ import {
 	paginateDescribeDBClusters,
 	type RDSClient,
 } from "@aws-sdk/client-rds";
+import { told } from "../aws/waiting";
 import { cloneTag } from "./tags";
-import { told } from "./waiting";
 
 /** @returns undefined if there is no cluster of that name */
 export async function findCluster(rds: RDSClient, name: string): Promise<DBCluster | undefined> {

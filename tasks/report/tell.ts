@@ -1,6 +1,6 @@
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import { told, until, type Waiting } from "../clone/waiting";
+import { told, until, type Waiting } from "../aws/waiting";
 import { type LogLine, messageOf, type Run } from "./message";
 
 export interface TellOptions extends Omit<Run, "lines" | "now"> {

@@ -1,6 +1,6 @@
 import { type Deployment, DescribeServicesCommand, type ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { told, until, type Waiting } from "../clone/waiting";
+import { told, until, type Waiting } from "../aws/waiting";
 import { DataError } from "../data/errors";
 
 export interface ApplicationOptions {

@@ -1,4 +1,5 @@
-import { withoutNodeWarning } from "../../node-warning";
+import { attempts } from "../../aws/attempts";
+import { withoutNodeWarning } from "../../aws/node-warning";
 import { DataError } from "../errors";
 
 const secretArn = /^arn:aws[\w-]*:secretsmanager:([\w-]+):\d{12}:secret:/;
@@ -19,7 +20,7 @@ export async function readSecret(arn: string, what: string): Promise<string> {
 	// Loaded only where there is a secret: the SDK takes longer than all the rest.
 	const { GetSecretValueCommand, SecretsManagerClient } =
 		require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
-	const client = new SecretsManagerClient({ region: secretArn.exec(arn)?.[1], maxAttempts: 8 });
+	const client = new SecretsManagerClient({ region: secretArn.exec(arn)?.[1], maxAttempts: attempts });
 	try {
 		const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
 		if (SecretString) return SecretString;

@@ -5,13 +5,12 @@ import {
 	PutObjectCommand,
 	S3Client,
 } from "@aws-sdk/client-s3";
+import { attempts } from "../../aws/attempts";
 import { DataError } from "../errors";
 import type { Store } from "./store";
 
 /** How many objects one call deletes at most (S3 API reference, DeleteObjects). */
 const longestDelete = 1000;
-/** Throttling is answered by waiting and trying again; the SDK's own three attempts are few for a long run. */
-const attempts = 8;
 
 /** Objects of a bucket below a prefix. The region and the credentials are those that the AWS SDK finds. */
 export class BucketStore implements Store {

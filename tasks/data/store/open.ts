@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { withoutNodeWarning } from "../../node-warning";
+import { withoutNodeWarning } from "../../aws/node-warning";
 import { DataError } from "../errors";
 import { FolderStore } from "./folder";
 import type { Store } from "./store";
