@@ -2,12 +2,14 @@ import { createServer, type Server } from "node:http";
 
 /** What AWS answers instead of doing what it was asked, or after having done it. */
 export interface Fault {
-	/** The action it answers to so. */
-	action: string;
+	/** The action it answers to so; of S3, which has none, method and path: `PUT /bucket/name`. */
+	action: string | RegExp;
 	status: number;
 	code: string;
 	/** How often; then it works again. */
 	times: number;
+	/** How often it works before. */
+	skip?: number;
 	/** Whether what was asked for happens all the same, as when an answer is lost. */
 	after?: boolean;
 	/** Whether the service speaks JSON; XML otherwise. */
@@ -37,12 +39,12 @@ export class FaultyAws {
 			const target = String(request.headers["x-amz-target"] ?? "")
 				.split(".")
 				.at(-1);
-			const action = target || (new URLSearchParams(body.toString()).get("Action") ?? "");
-			faulty.asked.push(action);
-			const fault = faulty.faults.find((one) => one.action === action && one.times > 0);
-			if (fault) fault.times--;
+			const action = target || new URLSearchParams(body.toString()).get("Action") || "";
+			const rest = action === "" ? `${request.method} ${request.url}` : action;
+			faulty.asked.push(rest);
+			const fault = faulty.next(rest);
 			const headers = { ...(request.headers as Record<string, string>) };
-			delete headers["content-length"];
+			for (const own of ["connection", "content-length", "expect", "transfer-encoding"]) delete headers[own];
 			if (!fault || fault.after || fault.rewrite) {
 				const answer = await fetch(moto + request.url, {
 					method: request.method,
@@ -62,11 +64,26 @@ export class FaultyAws {
 				return;
 			}
 			response.writeHead(fault.status, { "content-type": "text/xml" });
+			const error = `<Code>${fault.code}</Code><Message>as the test wants it</Message>`;
 			response.end(
-				`<ErrorResponse><Error><Type>Sender</Type><Code>${fault.code}</Code><Message>as the test wants it</Message></Error></ErrorResponse>`,
+				action === ""
+					? `<Error>${error}</Error>`
+					: `<ErrorResponse><Error><Type>Sender</Type>${error}</Error></ErrorResponse>`,
 			);
 		});
 		return faulty;
+	}
+
+	/** The fault that a call runs into, if any. */
+	private next(action: string): Fault | undefined {
+		const fits = (one: Fault) => (typeof one.action === "string" ? one.action === action : one.action.test(action));
+		const fault = this.faults.find((one) => one.times > 0 && fits(one));
+		if (fault?.skip) {
+			fault.skip--;
+			return undefined;
+		}
+		if (fault) fault.times--;
+		return fault;
 	}
 
 	stop(): void {

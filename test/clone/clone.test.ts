@@ -123,6 +123,20 @@ describe("a clone of production's cluster", function () {
 				assert.deepEqual([await clusters(), await instances()], [["production"], ["production-1"]]);
 			});
 
+	it("is taken away again where what makes it of use fails, such as to leave its address", async () => {
+		const whenReady = async () => {
+			throw new Error("the bucket is gone");
+		};
+		await assert.rejects(createClone(rds, { ...options, whenReady }), /the bucket is gone/);
+		assert.deepEqual([await clusters(), await instances()], [["production"], ["production-1"]]);
+	});
+
+	it("has the parameter group that it is given", async () => {
+		await createClone(rds, { ...options, clusterParameters: "default.aurora-mysql8.0" });
+		const { DBClusters = [] } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name }));
+		assert.equal(DBClusters[0].DBClusterParameterGroup, "default.aurora-mysql8.0");
+	});
+
 	it("waits for what AWS does not know of everywhere yet", async () => {
 		aws.faults = [{ action: "DescribeDBInstances", status: 404, code: "DBInstanceNotFound", times: 3 }];
 		assert.equal((await createClone(rds, options)).name, name);

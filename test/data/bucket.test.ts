@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { FaultyAws } from "../aws/faults";
 import { Moto } from "../aws/moto";
 import { endedAfter, key, understudyData } from "./command";
 import { expectNoMark, makeShop } from "./databases";
@@ -106,5 +107,59 @@ describe("an export in a bucket", function () {
 		});
 		assert.equal(code, 1, output);
 		assert.match(output, /understudy: cannot list s3:\/\/exports\/x: CredentialsProviderError/);
+	});
+
+	describe("of which AWS keeps people waiting", () => {
+		let aws: FaultyAws;
+		before(async () => {
+			aws = await FaultyAws.before(moto.url);
+		});
+		after(() => aws.stop());
+		const there = () => ({ ...env(), AWS_ENDPOINT_URL: aws.url });
+		const prefixes = async (place: string) => (await understudyData(["list", "--from", place], env())).output;
+
+		it("rides out throttling, of what is written, read and listed", async () => {
+			const slow = (action: RegExp) => ({ action, status: 503, code: "SlowDown", times: 3 });
+			aws.faults = [/^PUT .*tsv\.gz/, /^PUT .*manifest/, /^GET .*tsv\.gz/, /^GET .*manifest/, /^GET .*list-type/].map(
+				slow,
+			);
+			const place = "s3://exports/slow";
+			const exported = await understudyData(["export", "--to", place], there());
+			assert.equal(exported.code, 0, exported.output);
+			const imported = await understudyData(["import", "--first", "--from", place], {
+				...there(),
+				UNDERSTUDY_TARGET: target.url("slow"),
+			});
+			assert.equal(imported.code, 0, imported.output);
+			assert.deepEqual(
+				aws.faults.map(({ times }) => times),
+				[0, 0, 0, 0, 0],
+			);
+		});
+
+		for (const [when, action, skip] of [
+			["half-way", /^PUT .*tsv\.gz/, 7],
+			["at the manifest", /^PUT .*manifest/, 0],
+		] as const)
+			it(`there is no export where the credentials expire ${when}`, async () => {
+				aws.faults = [{ action, status: 400, code: "ExpiredToken", times: 9999, skip }];
+				const place = `s3://exports/expired-${skip}`;
+				const { code, output } = await understudyData(["export", "--to", place], there());
+				assert.equal(code, 1, output);
+				assert.match(output, /understudy: cannot write s3:\/\/exports\/expired-\d\/\S+: ExpiredToken/);
+				assert.match(await prefixes(place), /has no finished export/);
+			});
+
+		it("an import ends where the credentials expire half-way, and what was served is served", async () => {
+			const place = "s3://exports/nightly/shop";
+			const ends = { ...there(), UNDERSTUDY_TARGET: target.url("expired") };
+			aws.faults = [{ action: /^GET .*tsv\.gz/, status: 400, code: "ExpiredToken", times: 9999, skip: 5 }];
+			const { code, output } = await understudyData(["import", "--first", "--from", place], ends);
+			assert.equal(code, 1, output);
+			assert.match(output, /understudy: cannot read s3:\/\/exports\/nightly\/shop\/\S+: ExpiredToken/);
+			assert.deepEqual(await target.query("SHOW DATABASES LIKE 'expired%'"), []);
+			aws.faults = [];
+			assert.equal((await understudyData(["import", "--first", "--from", place], ends)).code, 0);
+		});
 	});
 });
