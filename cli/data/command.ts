@@ -1,7 +1,17 @@
 import { type Command, Option } from "commander";
 import { roles } from "../../tasks/data/target/roles";
 import { outcomes } from "../../tasks/report/message";
-import { wholeNumber, withChoice, withJson, withKey, withRules, withTarget, withThreads, withWaiting } from "./options";
+import {
+	positiveNumber,
+	wholeNumber,
+	withChoice,
+	withJson,
+	withKey,
+	withRules,
+	withTarget,
+	withThreads,
+	withWaiting,
+} from "./options";
 
 /** `understudy data …`. What a command does is loaded when it is run: `--help` needs no database driver. */
 export function addData(program: Command): void {
@@ -68,7 +78,7 @@ function addParts(data: Command): void {
 		.description("Begin an export that several processes make, each a part of the tables: divide, export --part, join")
 		.requiredOption("--to <place>", "the folder in which exports are kept, or s3://bucket/prefix")
 		.requiredOption("--into <file>", "the file, or s3://bucket/file, that is to say which parts there are")
-		.option("--largest <gigabytes>", "how much a part has at most", wholeNumber(1), 50)
+		.option("--largest <gigabytes>", "how much a part has at most", positiveNumber, 50)
 		.action(async (...given) =>
 			(require("./divide") as typeof import("./divide")).divide(...(given as unknown as [never])),
 		);

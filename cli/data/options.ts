@@ -56,6 +56,12 @@ export function wholeNumber(least: number) {
 	};
 }
 
+export function positiveNumber(text: string): number {
+	const number = Number(text);
+	if (!(number > 0 && number < 1e9)) throw new InvalidArgumentError("a number above 0");
+	return number;
+}
+
 /** What is said of the work itself. */
 export interface WorkOptions extends CommonOptions {
 	threads?: number;
