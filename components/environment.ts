@@ -135,13 +135,9 @@ export class Environment extends pulumi.ComponentResource {
 				scale,
 				settings: applicationSettings(stores, this.url, region),
 				secrets: applicationSecrets(stores, served.parameterArn),
-				secretArns: [
-					stores.database.secretArn,
-					stores.cache.secretArn,
-					stores.sessions.secretArn,
-					stores.search.secretArn,
-					stores.queue.secretArn,
-				],
+				secretArns: [stores.database, stores.cache, stores.sessions, stores.search, stores.queue].map(
+					({ secretArn }) => secretArn,
+				),
 				parameterArns: [served.parameterArn],
 				bucketArn: stores.media.bucketArn,
 				subnetIds: network.privateSubnetIds,
