@@ -24,7 +24,7 @@ export function addData(program: Command): void {
 				"file with that. The key for the pseudonyms is UNDERSTUDY_KEY or --key-file.\n" +
 				"\nExit codes: 0 done, 1 error, 2 refused.",
 		);
-	withJson(withRules(data.command("check")))
+	withChoice(withJson(withRules(data.command("check"))))
 		.description("List the columns that nobody has classified, with a guess, and write rules for them")
 		.option("--write <file>", "write a rules file with the guesses, to look over and to commit")
 		.action(async (...given) => (require("./check") as typeof import("./check")).check(...(given as [never])));

@@ -82,6 +82,16 @@ describe("the state machines of the data copy", () => {
 		});
 	}
 
+	it("(export) ask of every command that looks at tables the same rules and the same choice", () => {
+		const { Check, Divide, Export } = machines.export.States as Record<string, State>;
+		const { ExportPart } = (Export.ItemProcessor as Machine).States;
+		for (const state of [Check, Divide, ExportPart])
+			assert.match(
+				JSON.stringify(state),
+				/'--rules', 's3:\/\/exports\/rules\/1\.yaml', '--choice', 's3:\/\/exports\/rules\/2\.json'/,
+			);
+	});
+
 	it("(export) delete the clone on every way from its making to the end", () => {
 		const { States } = machines.export;
 		const deleting = ["DeleteClone", "DeleteCloneAfterFailure"];

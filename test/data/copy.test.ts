@@ -322,6 +322,16 @@ describe("a copy between two servers", function () {
 				await source.query("ALTER TABLE customer_entity DROP loyalty_email", "shop");
 			}
 		});
+		it("nothing of a table that is left out, which nobody has to classify", async () => {
+			await source.query("CREATE TABLE erp_dump (customer_mail VARCHAR(100))", "shop");
+			try {
+				assert.equal((await command(["check"])).code, 2);
+				const left = await command(["check", "--exclude", "erp_*"]);
+				assert.equal(left.code, 0, left.output);
+			} finally {
+				await source.query("DROP TABLE erp_dump", "shop");
+			}
+		});
 		it("a key or a password on the command line, and a key that is none", async () => {
 			await refused(["copy", `--key=${key}`], {}, /on the command line can be seen by everyone/, 1);
 			await refused(["copy", "--first"], { UNDERSTUDY_KEY: "short" }, /the key is 5 characters long; at least 32/, 1);

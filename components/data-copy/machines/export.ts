@@ -77,7 +77,11 @@ export function exportMachine(args: ExportMachineArgs): Machine {
 				minutes: 2 * hour,
 				...failing,
 			}),
-			Check: taskState(reader, { ...reading, command: ["check", ...args.rules, "--json"], next: "Divide" }),
+			Check: taskState(reader, {
+				...reading,
+				command: ["check", ...args.rules, ...args.choice, "--json"],
+				next: "Divide",
+			}),
 			Divide: taskState(reader, {
 				...reading,
 				command: [
