@@ -16,15 +16,16 @@ export async function deleteClone(rds: RDSClient, name: string, waiting: Waiting
 	if (cluster === undefined) return false;
 	if (tagOf(cluster, cloneTag) === undefined)
 		throw new Refusal(`"${name}" is not marked as a clone of the data copy (tag ${cloneTag}); it is not deleted`);
-	for (const { DBInstanceIdentifier } of cluster.DBClusterMembers ?? [])
-		await once("DBInstanceNotFound", "InvalidDBInstanceState", () =>
-			told(`delete the instance ${DBInstanceIdentifier}`, () =>
-				rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true })),
-			),
-		);
 	await until(`the end of the clone ${name}`, waiting, async () => {
 		const found = await findCluster(rds, name);
 		if (found === undefined) return true;
+		// Asked again at each look: an instance that is still being made cannot be deleted yet, nor can its cluster.
+		for (const { DBInstanceIdentifier } of found.DBClusterMembers ?? [])
+			await once("DBInstanceNotFound", "InvalidDBInstanceState", () =>
+				told(`delete the instance ${DBInstanceIdentifier}`, () =>
+					rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true })),
+				),
+			);
 		if (found.Status !== "deleting")
 			await once("DBClusterNotFound", "InvalidDBClusterState", () =>
 				told(`delete the clone ${name}`, () =>

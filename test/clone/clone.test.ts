@@ -142,6 +142,13 @@ describe("a clone of production's cluster", function () {
 		assert.equal((await createClone(rds, options)).name, name);
 	});
 
+	it("is deleted although its instance cannot be yet, for it is still being made", async () => {
+		await createClone(rds, options);
+		aws.faults = [{ action: "DeleteDBInstance", status: 400, code: "InvalidDBInstanceState", times: 2 }];
+		assert.equal(await deleteClone(rds, name, waiting), true);
+		assert.deepEqual([await clusters(), await instances()], [["production"], ["production-1"]]);
+	});
+
 	it("gives up a clone that never becomes available, and deletes it", async () => {
 		const short = { ...options, waiting: { every: 20, atMost: 100 } };
 		aws.faults = [{ action: "DescribeDBInstances", status: 404, code: "DBInstanceNotFound", times: 99 }];
