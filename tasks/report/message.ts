@@ -7,7 +7,7 @@ export interface LogLine {
 	[fact: string]: unknown;
 }
 
-export const outcomes = ["done", "failed"] as const;
+export const outcomes = ["done", "failed", "left"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What became of a run. */
@@ -39,8 +39,7 @@ const longestSubject = 100;
 /** What people are told of a run: what was copied, how old it is, how much, what was left out; or what is to be done. */
 export function messageOf(run: Run): { subject: string; body: string } {
 	const { environment, outcome } = run;
-	const failed = wasRefused(run) ? "the data copy was refused" : "the data copy failed";
-	const subject = `${environment}: ${outcome === "done" ? headline(run) : failed}`;
+	const subject = `${environment}: ${outcome === "done" ? headline(run) : ending(run)}`;
 	const body = outcome === "done" ? success(run) : failure(run);
 	return { subject: subject.replace(/[^\x20-\x7e]/g, "?").slice(0, longestSubject), body: `${body.join("\n")}\n` };
 }
@@ -61,6 +60,9 @@ function success(run: Run): string[] {
 	if (served) lines.push(`Schema:    ${served.schema}${served.changed ? `, before ${served.before}` : ""}`);
 	lines.push(...guardLines(run));
 	for (const note of result?.notes ?? []) lines.push(`Note:      ${note}`);
+	const kept = run.lines.filter(({ event, command }) => event === "error" && command === "unclone");
+	if (kept.length > 0 && !find(run, "unclone", "unclone"))
+		lines.push(`Clone:     it is not deleted: ${kept[kept.length - 1].message}`);
 	return lines;
 }
 
@@ -85,16 +87,24 @@ function guardLines(run: Run): string[] {
 
 function failure(run: Run): string[] {
 	const errors = run.lines.filter(({ event }) => event === "error");
-	const what = wasRefused(run)
-		? "The data copy was refused: the rules or the guard stopped it. Nothing was copied; what was served is still served."
-		: "The data copy failed. What was served is still served.";
-	const lines = [`${run.environment}: ${what}`, ""];
+	const lines = [`${run.environment}: ${ending(run)}. ${consequence(run)}`, ""];
 	for (const { command, message } of errors) lines.push(`understudy data ${command}: ${message}`);
 	if (errors.length === 0) lines.push(`No command said why. Step Functions says: ${run.failure ?? "nothing"}`);
 	const cleared = find(run, "unclone", "unclone");
 	if (cleared) lines.push("", `The clone ${cleared.name} is deleted.`);
 	lines.push("", "What to do is in docs/data-copy.md, under the alarm's name.");
 	return lines;
+}
+
+function ending(run: Run): string {
+	if (run.outcome === "left") return "a clone of the database was left over, or could not be looked for";
+	return wasRefused(run) ? "the data copy was refused" : "the data copy failed";
+}
+
+function consequence(run: Run): string {
+	if (run.outcome === "left") return "A clone holds real data, and costs.";
+	if (wasRefused(run)) return "The rules or the guard stopped it: nothing was copied, what was served is still served.";
+	return "What was served is still served.";
 }
 
 /** Whether a command ended with the exit code of a refusal. */

@@ -13,6 +13,8 @@ export interface TellOptions extends Omit<Run, "lines" | "now"> {
 	waiting: Waiting;
 }
 
+/** Longer than a run can take, in milliseconds: older lines of a log are not looked through. */
+const longestRun = 3 * 24 * 60 * 60 * 1000;
 /** The longest message that SNS takes, in bytes, with some room. */
 const longest = 250_000;
 
@@ -42,7 +44,7 @@ export async function tell(logs: CloudWatchLogsClient, sns: SNSClient, options: 
 async function linesOf(logs: CloudWatchLogsClient, { run, logGroup }: TellOptions): Promise<LogLine[]> {
 	return told(`read the log ${logGroup}`, async () => {
 		const lines: LogLine[] = [];
-		const search = { logGroupName: logGroup, filterPattern: `"${run}"` };
+		const search = { logGroupName: logGroup, filterPattern: `"${run}"`, startTime: Date.now() - longestRun };
 		for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, search))
 			for (const { message = "" } of events) {
 				const line = parsed(message);

@@ -178,6 +178,7 @@ describe("the machine that exports", function () {
 			assert.deepEqual([young.status, young.counts], ["SUCCEEDED", {}]);
 			const old = await room.run(environment, reaping(0));
 			assert.deepEqual([old.status, old.counts], ["FAILED", { CloneLeft: 1 }]);
+			assert.match(old.told[0].subject, /: a clone of the database was left over/);
 			assert.match(old.told[0].body, /understudy data reap: 1 clones were left over/);
 			assert.deepEqual(await room.clusters(), ["production"]);
 			const again = await room.run(environment, reaping(0));

@@ -65,7 +65,23 @@ describe("what people are told of a run", () => {
 			{ event: "error", command: "check", exitCode: 2, message: "1 columns are not classified: a.b (text)" },
 		]);
 		assert.equal(subject, "staging: the data copy was refused");
-		assert.match(body, /Nothing was copied/);
+		assert.match(body, /nothing was copied/);
+	});
+
+	it("that found a left-over clone is told as that", () => {
+		const { subject, body } = told("left", [
+			{ event: "error", command: "reap", exitCode: 1, message: "1 clones were left over" },
+		]);
+		assert.equal(subject, "staging: a clone of the database was left over, or could not be looked for");
+		assert.match(body, /A clone holds real data, and costs\.\n\nunderstudy data reap: 1 clones were left over\n/);
+	});
+
+	it("that ended well but for its clone says so, and does not where deleting it only took two attempts", () => {
+		const error = { event: "error", command: "unclone", exitCode: 1, message: "cannot delete it" };
+		const result = { event: "result", command: "switch", schema: "shop_1" };
+		assert.match(told("done", [result, error]).body, /^Clone: {5}it is not deleted: cannot delete it$/m);
+		const gone = { event: "unclone", command: "unclone", name: "x", deleted: true };
+		assert.doesNotMatch(told("done", [result, error, gone]).body, /Clone:/);
 	});
 
 	it("of which nothing is known but that it failed: what Step Functions says", () => {

@@ -4,7 +4,7 @@ export interface TellOptions {
 	environment: string;
 	topic: string;
 	logGroup: string;
-	outcome: "done" | "failed";
+	outcome: "done" | "failed" | "left";
 	next: string;
 	patience: number;
 	/** Seconds to wait for a log to have what was written to it. */
@@ -16,7 +16,7 @@ export function tellStates(name: string, kind: TaskKind, options: TellOptions): 
 	const { environment, topic, logGroup, outcome, next, patience, logDelay } = options;
 	const plain = `${name}Plainly`;
 	const failure = outcome === "done" ? [] : ["--failure", word("{}", "$.failure.Error")];
-	const ends = { done: "ended well", failed: "failed" }[outcome];
+	const ends = { done: "ended well", failed: "failed", left: "has left a clone over" }[outcome];
 	return {
 		[name]: taskState(kind, {
 			command: [

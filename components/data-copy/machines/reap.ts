@@ -1,4 +1,4 @@
-import { failureStates } from "./endings";
+import { tellStates } from "./endings";
 import { beginState, countState, type Machine, type TaskKind, taskState } from "./states";
 
 /** What the machine that looks for left-over clones is told. */
@@ -31,13 +31,17 @@ export function reapMachine(args: ReapMachineArgs): Machine {
 				patience,
 			}),
 			Done: { Type: "Succeed" },
-			CountCloneLeft: countState(environment, "CloneLeft", "TellFailure", patience),
-			...onlyTold(failureStates(environment, steward, { environment, topic, logGroup, patience, logDelay })),
+			CountCloneLeft: countState(environment, "CloneLeft", "Tell", patience),
+			...tellStates("Tell", steward, {
+				environment,
+				topic,
+				logGroup,
+				outcome: "left",
+				next: "Left",
+				patience,
+				logDelay,
+			}),
+			Left: { Type: "Fail", Error: "CloneLeft", Cause: "A clone was left over, or could not be looked for" },
 		},
 	};
-}
-
-/** A left-over clone is no failed copy. */
-function onlyTold({ TellFailure, TellFailurePlainly, Failed }: ReturnType<typeof failureStates>) {
-	return { TellFailure, TellFailurePlainly, Failed };
 }
