@@ -18,8 +18,8 @@ export interface ExportsArgs {
 const leftovers = 7;
 
 /**
- * The bucket of sanitised exports, with a key of its own: it shares nothing with production's data but the account. It is
- * protected: a data copy that is taken out of the settings leaves nothing to whoever comes by.
+ * The bucket of sanitised exports, with a key of its own: it shares nothing with production's data but the account. When the
+ * data copy is taken out of the settings, both stay in the account as they were, as private and as short-lived.
  */
 export class Exports extends pulumi.ComponentResource {
 	readonly bucketName: string;
@@ -152,9 +152,8 @@ export class Exports extends pulumi.ComponentResource {
 
 	/** In a key's own policy, `Resource: "*"` means this key: KMS has no narrower way to write it. */
 	private keyStatements(): object[] {
-		const { account, targets } = this.args;
+		const { account, region } = this.args;
 		const { accounts, roles } = this.readers();
-		const services = [...new Set([this.args.region, ...targets.map(({ region }) => region)])];
 		return [
 			{
 				Sid: "AccountDecidesByIam",
@@ -171,7 +170,8 @@ export class Exports extends pulumi.ComponentResource {
 				Resource: "*",
 				Condition: {
 					ArnLike: { "aws:PrincipalArn": roles },
-					StringEquals: { "kms:ViaService": services.map((region) => `s3.${region}.amazonaws.com`).sort() },
+					// S3 where the bucket lies asks for it, wherever the reader is.
+					StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
 				},
 			},
 		];

@@ -15,6 +15,7 @@ export interface NewExportsArgs {
 /** Tells the targets of each new export: its manifest, which is written last, is news for the event bus of each. */
 export function tellNews(name: string, args: NewExportsArgs, opts: pulumi.ResourceOptions): void {
 	const told = args.targets.filter(({ stack }) => !stack.includes("*"));
+	if (told.length === 0) return;
 	const busOf = ({ stack, account, region }: Target) =>
 		`arn:aws:events:${region}:${account}:event-bus/${importBus(stack)}`;
 	const rule = new aws.cloudwatch.EventRule(
@@ -32,21 +33,19 @@ export function tellNews(name: string, args: NewExportsArgs, opts: pulumi.Resour
 		},
 		opts,
 	);
-	if (told.length > 0) {
-		const role = serviceRole(
-			name,
-			{
-				service: "events",
-				account: args.account,
-				rights: [{ Action: ["events:PutEvents"], Resource: told.map(busOf).sort() }],
-			},
-			opts,
+	const role = serviceRole(
+		name,
+		{
+			service: "events",
+			account: args.account,
+			rights: [{ Action: ["events:PutEvents"], Resource: told.map(busOf).sort() }],
+		},
+		opts,
+	);
+	for (const target of told)
+		new aws.cloudwatch.EventTarget(
+			`${name}-${target.stack}`,
+			{ rule: rule.name, arn: busOf(target), roleArn: role.arn },
+			{ ...opts, dependsOn: [role.policy] },
 		);
-		for (const target of told)
-			new aws.cloudwatch.EventTarget(
-				`${name}-${target.stack}`,
-				{ rule: rule.name, arn: busOf(target), roleArn: role.arn },
-				{ ...opts, dependsOn: [role.policy] },
-			);
-	}
 }

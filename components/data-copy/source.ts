@@ -10,6 +10,7 @@ import { Exports } from "./exports";
 import { stateMachine } from "./machine";
 import { exportMachine, prefixes } from "./machines/export";
 import { reapMachine } from "./machines/reap";
+import { machineName } from "./names";
 import { tellNews } from "./new-exports";
 import { readerRights, stewardRights } from "./source-rights";
 import { startRegularly } from "./timer";
@@ -231,7 +232,7 @@ export class DataCopySource extends pulumi.ComponentResource {
 	/** A distributed Map runs its items as executions of its own machine, and reads what they are from the bucket. */
 	private mapRights(exports: Exports) {
 		const { account, region, environment } = this.args;
-		const machine = `understudy-${environment}-export`;
+		const machine = machineName(environment, "export");
 		const states = `arn:aws:states:${region}:${account}`;
 		return [
 			{ Action: ["states:StartExecution"], Resource: `${states}:stateMachine:${machine}` },

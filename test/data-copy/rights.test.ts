@@ -146,7 +146,7 @@ describe("who can reach what, in three accounts", function () {
 		assert.deepEqual(strangers("production"), [
 			{
 				what: "key data-copy-exports: kms:Decrypt",
-				Condition: { ArnLike: roles, StringEquals: { "kms:ViaService": ["s3.eu-central-1.amazonaws.com"] } },
+				Condition: { ArnLike: roles, StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } },
 			},
 			{ what: "bucket data-copy-exports: s3:GetObject", Condition: { ArnLike: roles } },
 			{
